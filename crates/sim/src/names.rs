@@ -1,0 +1,21 @@
+//! Names for people who do not exist: a common family name and one or two common given
+//! characters, put together by chance.
+
+use rand::{Rng, RngExt};
+
+/// A made-up Chinese name of two or three characters.
+pub fn name(chance: &mut impl Rng) -> String {
+    let mut name = String::from(pick(FAMILY, chance));
+    for _ in 0..chance.random_range(1..=2) {
+        name.push(pick(GIVEN, chance));
+    }
+    name
+}
+
+fn pick(from: &str, chance: &mut impl Rng) -> char {
+    let at = chance.random_range(0..from.chars().count());
+    from.chars().nth(at).unwrap_or('林')
+}
+
+const FAMILY: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任沈";
+const GIVEN: &str = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红娥玲芬燕彩春菊兰凤洁梅琳素云莲真环雪荣爱妹香月莺";
