@@ -1,1 +1,34 @@
+//! The use cases: what the API, the command line and the jobs do with a running campaign.
+//!
+//! A command travels one road: [`LiveCampaign::submit`] hands it to the campaign's sequencer,
+//! which decides it, appends its facts in one durable transaction with the batch, shows them to
+//! readers and answers. This crate is the only place where `decide` meets a live campaign.
+//!
+//! To add a use case: a method on [`Service`] in the file of its subject, which looks up the
+//! records it needs, builds the command, attaches the record writes that must commit with it, and
+//! submits both. Rules belong in `rules`, wire types in `api`.
 
+#![warn(missing_docs)]
+
+pub mod background;
+pub mod chance;
+pub mod clock;
+pub mod correction;
+pub mod error;
+pub mod image;
+pub mod live;
+pub mod names;
+pub mod notice;
+pub mod open;
+pub mod participation;
+pub mod sequencer;
+mod service;
+pub mod session;
+pub mod staff;
+
+pub use chance::Chance;
+pub use clock::{Clock, SystemClock};
+pub use error::ServiceError;
+pub use live::LiveCampaign;
+pub use sequencer::{Accepted, Rejection};
+pub use service::Service;

@@ -1,0 +1,129 @@
+//! What all use cases share.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use model::{CampaignId, Instant};
+use store::Store;
+use uuid::Uuid;
+
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::error::ServiceError;
+use crate::live::LiveCampaign;
+use crate::names::Names;
+use crate::session::Sessions;
+use crate::staff::Passwords;
+
+/// The deployment: its campaigns and what they share. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    campaigns: BTreeMap<CampaignId, LiveCampaign>,
+    wechat: WeChat,
+    clock: Arc<dyn Clock>,
+    chance: Chance,
+    sessions: Sessions,
+    names: Names,
+    passwords: Passwords,
+}
+
+/// How people of a mini program are recognised.
+#[derive(Clone, Debug)]
+pub struct WeChat {
+    /// Exchanges login codes.
+    pub client: wechat::Client,
+    /// The mini program, which signed data must name.
+    pub appid: String,
+}
+
+impl Service {
+    /// A deployment of campaigns that have been opened.
+    pub fn new(
+        store: Store,
+        campaigns: impl IntoIterator<Item = LiveCampaign>,
+        wechat: WeChat,
+        clock: Arc<dyn Clock>,
+        chance: Chance,
+    ) -> Self {
+        let campaigns = campaigns
+            .into_iter()
+            .map(|live| (live.id().clone(), live))
+            .collect();
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                campaigns,
+                wechat,
+                clock,
+                chance,
+                sessions: Sessions::default(),
+                names: Names::default(),
+                passwords: Passwords::default(),
+            }),
+        }
+    }
+
+    /// The campaigns in the order of their ids.
+    pub fn campaigns(&self) -> impl Iterator<Item = &LiveCampaign> {
+        self.inner.campaigns.values()
+    }
+
+    /// A campaign by id.
+    pub fn campaign(&self, id: &str) -> Result<&LiveCampaign, ServiceError> {
+        let id = CampaignId::parse(id).map_err(|_invalid| ServiceError::UnknownCampaign)?;
+        self.inner
+            .campaigns
+            .get(&id)
+            .ok_or(ServiceError::UnknownCampaign)
+    }
+
+    /// The time of the deployment: of sessions, accounts and the audit log. Campaigns have
+    /// clocks of their own.
+    pub fn now(&self) -> Instant {
+        self.inner.clock.now()
+    }
+
+    /// The records.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn wechat(&self) -> &WeChat {
+        &self.inner.wechat
+    }
+
+    pub(crate) fn sessions(&self) -> &Sessions {
+        &self.inner.sessions
+    }
+
+    pub(crate) fn name_cache(&self) -> &Names {
+        &self.inner.names
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
+    }
+
+    pub(crate) fn chance(&self) -> &Chance {
+        &self.inner.chance
+    }
+
+    /// A fresh id whose order is that of time.
+    pub(crate) fn fresh_id(&self) -> Uuid {
+        self.inner.chance.id(self.now())
+    }
+}
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service")
+            .field("campaigns", &self.inner.campaigns.keys())
+            .finish()
+    }
+}
