@@ -192,7 +192,7 @@ pub fn schema() -> serde_json::Value {
 fn parse_line(line: &str) -> Result<(Instant, Deed), String> {
     let deed: Deed = serde_json::from_str(line).map_err(|e| e.to_string())?;
     let at = Instant::parse(deed.at()).map_err(|e| e.to_string())?;
-    for day in deed.day() {
+    if let Some(day) = deed.day() {
         Day::parse(day).map_err(|e| e.to_string())?;
     }
     if let Deed::ChangeWindow {

@@ -480,7 +480,7 @@ impl Campaign {
                 return Err(Refusal::Closed);
             }
             let next = u32::try_from(self.state.participants.len());
-            ParticipantNo(next.map_err(|_| Refusal::SoldOut)?)
+            ParticipantNo(next.map_err(|_full| Refusal::SoldOut)?)
         };
         let before = known.and_then(|no| self.participant(no));
         let mut facts = Vec::new();

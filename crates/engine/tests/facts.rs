@@ -23,11 +23,41 @@ fn every_released_form_reads_and_writes_the_same() {
 fn a_row_of_a_newer_program_is_told_apart_from_a_damaged_one() {
     let row: FactRow = serde_json::from_str(RELEASED.lines().next().unwrap()).unwrap();
     for (change, message) in [
-        (FactRow { version: 2, ..row.clone() }, "does not know"),
-        (FactRow { kind: "flew".to_owned(), ..row.clone() }, "does not know"),
-        (FactRow { payload: "{}".to_owned(), ..row.clone() }, "is damaged"),
-        (FactRow { payload: "{".to_owned(), ..row.clone() }, "is damaged"),
-        (FactRow { participant: None, ..row.clone() }, "participant is missing"),
+        (
+            FactRow {
+                version: 2,
+                ..row.clone()
+            },
+            "does not know",
+        ),
+        (
+            FactRow {
+                kind: "flew".to_owned(),
+                ..row.clone()
+            },
+            "does not know",
+        ),
+        (
+            FactRow {
+                payload: "{}".to_owned(),
+                ..row.clone()
+            },
+            "is damaged",
+        ),
+        (
+            FactRow {
+                payload: "{".to_owned(),
+                ..row.clone()
+            },
+            "is damaged",
+        ),
+        (
+            FactRow {
+                participant: None,
+                ..row.clone()
+            },
+            "participant is missing",
+        ),
     ] {
         let error = change.fact().unwrap_err().to_string();
         assert!(error.contains(message), "{error}");

@@ -34,7 +34,11 @@ pub(crate) fn courses() -> impl Strategy<Value = Vec<Step>> {
     ];
     // Whole hours, so that instants coincide and ties are common.
     let step = (0i64..6 * 24, 0u8..6, deed);
-    let step = step.prop_map(|(hour, person, deed)| Step { at: hour * 3_600_000, person, deed });
+    let step = step.prop_map(|(hour, person, deed)| Step {
+        at: hour * 3_600_000,
+        person,
+        deed,
+    });
     proptest::collection::vec(step, 0..120).prop_map(|mut steps| {
         steps.sort_by_key(|s| (s.at, s.person));
         steps
@@ -68,12 +72,17 @@ pub(crate) fn play(plan: Plan, steps: &[Step]) -> (Campaign, Vec<FactRow>, Vec<O
         }
         let participant = campaign.number_of(person).unwrap();
         let command = match step.deed {
-            Deed::Sync(count) => {
-                Command::Sync { participant, day: campaign.plan().zone.day_of(at), count }
-            }
-            Deed::Donate(region) => {
-                Command::Donate { participant, region: RegionIx(region), exercise: None, key: None }
-            }
+            Deed::Sync(count) => Command::Sync {
+                participant,
+                day: campaign.plan().zone.day_of(at),
+                count,
+            },
+            Deed::Donate(region) => Command::Donate {
+                participant,
+                region: RegionIx(region),
+                exercise: None,
+                key: None,
+            },
             Deed::Annul => Command::Annul {
                 participant,
                 donation: latest_donation(&campaign, participant),
@@ -89,7 +98,13 @@ pub(crate) fn play(plan: Plan, steps: &[Step]) -> (Campaign, Vec<FactRow>, Vec<O
 }
 
 fn agree(person: PersonKey) -> Command {
-    Command::Consent { person, notice_version: 1, channel: Channel::Qr, inviter: None, unit: None }
+    Command::Consent {
+        person,
+        notice_version: 1,
+        channel: Channel::Qr,
+        inviter: None,
+        unit: None,
+    }
 }
 
 fn latest_donation(campaign: &Campaign, participant: ParticipantNo) -> u64 {

@@ -14,8 +14,14 @@ use rules::unit::Units;
 /// The plan, whose fourth day counts `factor` times.
 pub(crate) fn small_plan(factor: u8) -> Plan {
     let zone = Zone::SHANGHAI;
-    let text = |s: &str| Text { zh: s.to_owned(), en: s.to_owned() };
-    let window = Window { opens: Instant(3 * 3_600_000), closes: Instant(5 * 24 * 3_600_000) };
+    let text = |s: &str| Text {
+        zh: s.to_owned(),
+        en: s.to_owned(),
+    };
+    let window = Window {
+        opens: Instant(3 * 3_600_000),
+        closes: Instant(5 * 24 * 3_600_000),
+    };
     let region = |n: u8| Region {
         code: format!("r{n}"),
         name: text(&format!("region {n}")),
@@ -35,7 +41,10 @@ pub(crate) fn small_plan(factor: u8) -> Plan {
             organiser: text("organiser"),
             contact: None,
         },
-        consent: ConsentPlan { version: 1, notice: text("notice") },
+        consent: ConsentPlan {
+            version: 1,
+            notice: text("notice"),
+        },
         steps: Some(StepsPlan {
             window: window.whole_days(zone),
             plausible_max: 100_000,
@@ -49,7 +58,10 @@ pub(crate) fn small_plan(factor: u8) -> Plan {
             threshold_steps: 7_800,
             amount: Amount::All,
             donations_per_day: 1,
-            multipliers: vec![Multiplier { day: Day(3), factor }],
+            multipliers: vec![Multiplier {
+                day: Day(3),
+                factor,
+            }],
             exercise_kinds: Vec::new(),
             board_limit: 3,
         }),
@@ -72,6 +84,10 @@ pub(crate) fn small_plan(factor: u8) -> Plan {
                 at: 3,
             },
         ],
-        guide: Guide { purpose: text("purpose"), advice: None, faq: Vec::new() },
+        guide: Guide {
+            purpose: text("purpose"),
+            advice: None,
+            faq: Vec::new(),
+        },
     }
 }
