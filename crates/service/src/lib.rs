@@ -31,4 +31,4 @@ pub use clock::{Clock, SystemClock};
 pub use error::ServiceError;
 pub use live::LiveCampaign;
 pub use sequencer::{Accepted, Rejection};
-pub use service::Service;
+pub use service::{Service, WeChat};
