@@ -1,0 +1,12 @@
+import "vant/es/style/base.css";
+import "vant/es/button/index.css";
+import "vant/es/loading/index.css";
+import "vant/es/overlay/index.css";
+import "vant/es/popup/index.css";
+import "vant/es/skeleton/index.css";
+import "vant/es/skeleton-paragraph/index.css";
+import "vant/es/toast/index.css";
+import "./tokens.css";
+import "./base.css";
+import "./board.css";
+import "./vant.css";
