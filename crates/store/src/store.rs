@@ -119,7 +119,10 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let permits = Arc::clone(&self.shared().permits);
-        let permit = permits.acquire_owned().await.map_err(|_| unanswered())?;
+        let permit = permits
+            .acquire_owned()
+            .await
+            .map_err(|_closed| unanswered())?;
         let shared = Arc::clone(self.shared());
         let running = tokio::task::spawn_blocking(move || {
             let outcome = shared.read(|tx| finish(work(tx)));
@@ -138,6 +141,18 @@ impl Store {
         E: From<StoreError>,
     {
         self.shared().read(|tx| finish(work(tx)))
+    }
+
+    /// Writes a copy of the database, as it is at this moment, to a file that must not exist.
+    /// Writers go on meanwhile. A store in memory has nothing to copy. Blocks.
+    pub fn back_up(&self, to: &Path) -> Result<(), StoreError> {
+        let Some(file) = &self.shared().file else {
+            return Err(StoreError::Failed("the store is in memory".to_owned()));
+        };
+        let to = to
+            .to_str()
+            .ok_or_else(|| StoreError::Failed("the path is no text".to_owned()))?;
+        Lite::open_reader(file)?.copy_to(to)
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {

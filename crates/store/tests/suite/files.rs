@@ -140,6 +140,22 @@ fn a_torn_journal_loses_whole_batches_from_the_end_only() {
     assert!(left.iter().any(|len| (1..100).contains(len)), "{left:?}");
 }
 
+#[test]
+fn a_backup_is_a_store_of_the_same_moment() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path()).unwrap();
+    let no = campaign(&store);
+    store.append(no, 0, &facts(1, 100), &[]).unwrap();
+    let elsewhere = TempDir::new().unwrap();
+    let copy = elsewhere.path().join("tongxing.db");
+    store.back_up(&copy).unwrap();
+    store.append(no, 100, &facts(101, 1), &[]).unwrap();
+    assert!(store.back_up(&copy).is_err(), "a backup replaces no other");
+    let restored = open(elsewhere.path()).unwrap();
+    assert_eq!(restored.read_log(no, 0, 1000), Ok(facts(1, 100)));
+    assert_eq!(store.log_head(no), Ok(101));
+}
+
 fn open(path: &Path) -> Result<Store, OpenError> {
     Store::open(&StoreConfig {
         path: path.to_owned(),

@@ -6,6 +6,8 @@
 #![expect(clippy::unwrap_used, reason = "a case that meets an error has failed")]
 
 mod backend;
+#[cfg(target_os = "linux")]
+mod faults;
 mod files;
 mod jobs;
 mod log;
