@@ -1,0 +1,139 @@
+//! `[steps]`: how the steps of a day are counted.
+
+use model::{Window, Zone};
+use rules::steps::StepsPlan;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::context::Context;
+use crate::diagnostic::{Code, Diagnostic, both};
+use crate::moment;
+use crate::window;
+use crate::wire::{At, Moment};
+
+/// How the steps of a day are counted.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct StepsTable {
+    /// Where counts come from.
+    #[expect(
+        dead_code,
+        reason = "there is one source so far; the shape refuses all others"
+    )]
+    source: At<Source>,
+    /// Highest count of a day that is believed at once; one above it waits for review.
+    #[schemars(extend("default" = 100_000))]
+    pub(crate) plausible_max: Option<At<u32>>,
+    /// Days with exactly the same count, one after the other, that raise a flag; at least 2.
+    #[schemars(extend("default" = 5))]
+    equal_days_flag: Option<At<u8>>,
+    /// First day on which steps are counted. By default the first day of the donation window.
+    opens_on: Option<At<Moment>>,
+    /// Last day on which steps are counted. By default the last day of the donation window.
+    closes_on: Option<At<Moment>>,
+}
+
+/// Where step counts come from.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Source {
+    /// WeChat Run (微信运动).
+    Werun,
+}
+
+impl StepsTable {
+    /// The highest count that can be donated without review.
+    pub(crate) fn plausible_max(&self) -> u32 {
+        self.plausible_max
+            .as_ref()
+            .map_or(PLAUSIBLE_MAX, |at| at.value)
+    }
+}
+
+pub(crate) fn convert(
+    cx: &mut Context<'_>,
+    table: &At<StepsTable>,
+    zone: Zone,
+    donation: Option<Window>,
+) -> Option<StepsPlan> {
+    if let Some(max) = &table.value.plausible_max
+        && max.value == 0
+    {
+        let message = both(
+            "可信上限为 0，所有步数都会等待审核",
+            "with a plausible maximum of 0 every count waits for review",
+        );
+        cx.report(Diagnostic::new(Code::ThresholdZero, max.place(), message).rule("X-06"));
+    }
+    let flag = match &table.value.equal_days_flag {
+        Some(flag) => {
+            if flag.value < 2 {
+                let message = both(
+                    "“连续相同”至少要有 2 天",
+                    "equal counts in a row begin with 2 days",
+                );
+                let flag = flag.place();
+                cx.report(Diagnostic::new(Code::SingleDayFlag, flag, message).rule("X-36"));
+            }
+            flag.value
+        }
+        None => EQUAL_DAYS_FLAG,
+    };
+    Some(StepsPlan {
+        window: days(cx, table, zone, donation)?,
+        plausible_max: table.value.plausible_max(),
+        equal_days_flag: flag,
+    })
+}
+
+/// The days on which steps are counted: those of the donation window unless written otherwise.
+fn days(
+    cx: &mut Context<'_>,
+    table: &At<StepsTable>,
+    zone: Zone,
+    donation: Option<Window>,
+) -> Option<Window> {
+    let StepsTable {
+        opens_on,
+        closes_on,
+        ..
+    } = &table.value;
+    let mut written = |at: &Option<At<Moment>>| match at {
+        Some(at) => moment::day(cx, at).map(Some),
+        None => Some(None),
+    };
+    let (opens, closes) = (written(opens_on), written(closes_on));
+    let (opens, closes) = (opens?, closes?);
+    let whole = donation.map(|window| window.whole_days(zone));
+    let first = opens.or(whole.map(|w| w.first_day(zone)))?;
+    let last = closes.or(whole.map(|w| w.last_day(zone)))?;
+    let window = Window::of_days(zone, first, last);
+    if let (Some(opens), Some(closes)) = (opens_on, closes_on) {
+        window::check(cx, window, zone, opens, closes, None)?;
+    }
+    if let Some(whole) = whole
+        && (window.opens > whole.opens || window.closes < whole.closes)
+    {
+        let place = if window.opens > whole.opens {
+            opens_on
+        } else {
+            closes_on
+        };
+        let place = place.as_ref().map_or_else(|| table.place(), At::place);
+        let message = both(
+            "在可以捐步的日子里，有些日子不统计步数",
+            "steps are not counted on every day on which they can be donated",
+        );
+        cx.report(
+            Diagnostic::new(Code::StepsWindowTooShort, place, message).help(both(
+                "去掉 `opens_on` 和 `closes_on`，则按捐步期间的全部日子统计",
+                "without `opens_on` and `closes_on` all days of the donation window are counted",
+            )),
+        );
+        return None;
+    }
+    Some(window)
+}
+
+const PLAUSIBLE_MAX: u32 = 100_000;
+const EQUAL_DAYS_FLAG: u8 = 5;
