@@ -24,6 +24,7 @@ pub mod participation;
 pub mod sequencer;
 mod service;
 pub mod session;
+pub mod signal;
 pub mod staff;
 
 pub use chance::Chance;

@@ -14,6 +14,7 @@ use crate::error::ServiceError;
 use crate::live::LiveCampaign;
 use crate::names::Names;
 use crate::session::Sessions;
+use crate::signal::Arrivals;
 use crate::staff::Passwords;
 
 /// The deployment: its campaigns and what they share. Cheap to clone.
@@ -29,6 +30,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     chance: Chance,
     sessions: Sessions,
+    arrivals: Arrivals,
     names: Names,
     passwords: Passwords,
 }
@@ -63,6 +65,7 @@ impl Service {
                 clock,
                 chance,
                 sessions: Sessions::default(),
+                arrivals: Arrivals::default(),
                 names: Names::default(),
                 passwords: Passwords::default(),
             }),
@@ -100,6 +103,10 @@ impl Service {
 
     pub(crate) fn sessions(&self) -> &Sessions {
         &self.inner.sessions
+    }
+
+    pub(crate) fn arrivals(&self) -> &Arrivals {
+        &self.inner.arrivals
     }
 
     pub(crate) fn name_cache(&self) -> &Names {
