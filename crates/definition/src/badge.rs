@@ -95,7 +95,9 @@ fn convert(
                     .also(twin, both("那一枚在这里", "the other one")),
             );
         }
-        if let Some(donation) = donation {
+        if let Some(donation) = donation
+            && donation.donations_per_day > 0
+        {
             check_reach(cx, &badge.value, zone, donation);
         }
     }

@@ -58,7 +58,9 @@ impl<'s> Context<'s> {
                 format!("the folder has no file `{path}`"),
             );
             let mut missing = Diagnostic::new(Code::MissingFile, asked.clone(), message);
-            if let Some(near) = nearest(path, self.sources.paths()) {
+            if !asked.range.is_empty()
+                && let Some(near) = nearest(path, self.sources.paths())
+            {
                 missing = missing
                     .help(both(
                         format!("是否指 `{near}`？"),

@@ -308,6 +308,17 @@ fn syntax_error(
             format!("TOML syntax: {reason}"),
         ),
     );
+    let number = value
+        .split_once('=')
+        .map_or("", |(_, number)| number.trim());
+    let is_grouped = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | '\'');
+    if number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(is_grouped) {
+        let plain: String = number.chars().filter(char::is_ascii_digit).collect();
+        return error.help(both(
+            format!("数字中间不能有空格或逗号，写作 {plain}"),
+            format!("a number has no spaces or commas: write {plain}"),
+        ));
+    }
     if value
         .chars()
         .any(|c| matches!(c, '“' | '”' | '＝' | '，' | '［' | '］' | '｛' | '｝'))

@@ -35,7 +35,7 @@ pub(crate) fn check(
         )],
     );
     tree.table::<GroupsTable>(cx, "groups")
-        .and_then(|table| convert(cx, &table.value, regions.whole()?))
+        .and_then(|table| convert(cx, &table.value, regions.whole()))
 }
 
 /// A row whose regions exist.
@@ -45,17 +45,21 @@ struct Row<'t> {
     cells: &'t [Cell; 3],
 }
 
-fn convert(cx: &mut Context<'_>, table: &GroupsTable, regions: &RegionTable) -> Option<Groups> {
+fn convert(
+    cx: &mut Context<'_>,
+    table: &GroupsTable,
+    regions: Option<&RegionTable>,
+) -> Option<Groups> {
     let columns = ["order", "region", "aided_region_of_group"];
     let csv = csv_table::read(cx, &table.table, columns)?;
     if csv.complete {
         check_order(cx, &csv);
     }
+    let regions = regions?;
     let mut rows: Vec<Row<'_>> = Vec::new();
     let mut complete = csv.complete && regions.complete;
     for cells in &csv.rows {
         let [_, region, aided] = cells;
-        // An incomplete table of regions makes unknown ones that are not.
         let (known, aided) = (find(cx, region, regions), find(cx, aided, regions));
         let (Some(known), Some(aided)) = (known, aided) else {
             complete = false;
@@ -98,6 +102,7 @@ fn convert(cx: &mut Context<'_>, table: &GroupsTable, regions: &RegionTable) -> 
     Groups::from_aided(&aided?, &order)
 }
 
+/// The region a cell names. Of an incomplete table of regions nothing can be said to be missing.
 fn find(cx: &mut Context<'_>, cell: &Cell, regions: &RegionTable) -> Option<RegionIx> {
     let found = regions.regions.find(&cell.text);
     if found.is_none() && regions.complete {

@@ -46,7 +46,6 @@ use model::Zone;
 use schemars::JsonSchema;
 
 use crate::context::Context;
-use crate::document::Part;
 
 pub use crate::context::CAMPAIGN_FILE;
 pub use crate::diagnostic::{Code, Diagnostic, Severity, Span, SuggestedEdit};
@@ -145,11 +144,12 @@ fn build(cx: &mut Context<'_>, tree: &Tree<'_>) -> Option<Plan> {
     let steps_written = steps_table.whole().map(|at| &at.value);
     let donation = donation::check(cx, tree, zone, steps_written, board_limit);
     let window = donation.whole().map(|d| d.window);
-    let steps = match steps_table {
-        // Without its own days the table takes those of the donation, which are broken.
-        _ if matches!(donation, Part::Broken) => Part::Broken,
-        table => table.and_then(|table| steps::convert(cx, &table, zone, window)),
-    };
+    let steps = steps_table.and_then(|table| {
+        if !tree.has("donation") {
+            steps::require_days(cx, &table);
+        }
+        steps::convert(cx, &table, zone, window)
+    });
     let projects = projects::check(cx, tree, donation.whole());
     let badges = badge::check(cx, tree, zone, donation.whole());
     let consent = consent::check(cx, tree);

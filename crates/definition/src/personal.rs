@@ -204,4 +204,26 @@ mod tests {
             assert_eq!(find(text), [], "{text}");
         }
     }
+
+    // X-42.a
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the crate itself reads no files")]
+    fn the_campaigns_of_the_project_contain_no_personal_data() {
+        fn scan(folder: &std::path::Path) -> usize {
+            let mut files = 0;
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    files += scan(&path);
+                } else {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    assert_eq!(find(&text), [], "{}", path.display());
+                    files += 1;
+                }
+            }
+            files
+        }
+        let campaigns = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../campaigns");
+        assert!(scan(&campaigns) >= 20);
+    }
 }

@@ -38,7 +38,11 @@ pub fn text(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang, colour: b
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let summary = match lang {
         Lang::Zh => format!("{errors} 个错误，{warnings} 个警告\n"),
-        Lang::En => format!("{errors} errors, {warnings} warnings\n"),
+        Lang::En => {
+            let plural = |n: usize| if n == 1 { "" } else { "s" };
+            let (e, w) = (plural(errors), plural(warnings));
+            format!("{errors} error{e}, {warnings} warning{w}\n")
+        }
     };
     out + &summary
 }

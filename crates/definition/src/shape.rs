@@ -75,6 +75,7 @@ pub(crate) fn unknown_table(key: &Key<'_>, known: &[&str]) -> Diagnostic {
         Diagnostic::new(Code::UnknownTable, key_place(key), message),
         key,
         known,
+        known,
     )
 }
 
@@ -101,7 +102,7 @@ fn table_fits(
                 .copied()
                 .filter(|k| table.iter().all(|(written, _)| written.get_ref() != k))
                 .collect();
-            cx.report(propose_key(unknown, key, &free));
+            cx.report(propose_key(unknown, key, &free, &known));
         }
     }
     for key in shape.required() {
@@ -117,8 +118,9 @@ fn table_fits(
     all
 }
 
-fn propose_key(diagnostic: Diagnostic, key: &Key<'_>, known: &[&str]) -> Diagnostic {
-    if let Some(near) = nearest(key.get_ref(), known.iter().copied()) {
+/// Proposes the nearest key that is still free, or lists all that are known.
+fn propose_key(diagnostic: Diagnostic, key: &Key<'_>, free: &[&str], known: &[&str]) -> Diagnostic {
+    if let Some(near) = nearest(key.get_ref(), free.iter().copied()) {
         diagnostic
             .help(both(
                 format!("是否指 `{near}`？"),

@@ -86,6 +86,23 @@ pub(crate) fn convert(
     })
 }
 
+/// Without a donation window the table must say on which days steps are counted.
+pub(crate) fn require_days(cx: &mut Context<'_>, table: &At<StepsTable>) {
+    let days = [
+        ("opens_on", &table.value.opens_on),
+        ("closes_on", &table.value.closes_on),
+    ];
+    for (key, day) in days {
+        if day.is_none() {
+            let message = both(
+                format!("没有表 `[donation]` 时，`steps` 要写明 `{key}`"),
+                format!("without a table `[donation]`, `steps` needs `{key}`"),
+            );
+            cx.report(Diagnostic::new(Code::MissingKey, table.place(), message));
+        }
+    }
+}
+
 /// The days on which steps are counted: those of the donation window unless written otherwise.
 fn days(
     cx: &mut Context<'_>,

@@ -1,7 +1,5 @@
 //! The campaigns that ship with the project, and what the specification says of them.
 
-mod folder;
-
 use definition::check;
 use engine::Plan;
 use model::{Lang, Zone};
@@ -9,6 +7,8 @@ use rules::badge::BadgeRule;
 use rules::donation::Amount;
 use rules::project::ProjectMode;
 use rules::region::RegionKind;
+
+use crate::folder;
 
 fn plan(edition: &str) -> Plan {
     let sources = folder::campaign(edition);
@@ -209,13 +209,5 @@ fn the_folder_is_named_after_the_campaign() {
 #[test]
 fn the_schema_for_editors_is_fresh() {
     let path = folder::campaigns().join("campaign.schema.json");
-    let fresh = format!("{:#}\n", definition::schema());
-    if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        std::fs::write(&path, &fresh).unwrap();
-    }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        committed == fresh,
-        "campaigns/campaign.schema.json is stale: run the tests of `definition` with UPDATE_SCHEMA=1"
-    );
+    folder::assert_fresh(&path, &format!("{:#}\n", definition::schema()));
 }

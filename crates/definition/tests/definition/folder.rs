@@ -1,12 +1,5 @@
 //! Campaign folders for tests.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::allow_attributes,
-    dead_code,
-    unreachable_pub,
-    reason = "tests read files; each test program uses a part"
-)]
+#![expect(clippy::disallowed_methods, reason = "the crate itself reads no files")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,17 +7,17 @@ use std::path::{Path, PathBuf};
 use definition::Sources;
 
 /// The folder of the campaigns that ship with the project.
-pub fn campaigns() -> PathBuf {
+pub(crate) fn campaigns() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../campaigns")
 }
 
 /// A campaign that ships with the project.
-pub fn campaign(edition: &str) -> Sources {
+pub(crate) fn campaign(edition: &str) -> Sources {
     read(&campaigns().join(edition))
 }
 
 /// All files below a folder.
-pub fn read(folder: &Path) -> Sources {
+pub(crate) fn read(folder: &Path) -> Sources {
     let mut files = BTreeMap::new();
     collect(folder, folder, &mut files);
     assert!(!files.is_empty(), "no files in {}", folder.display());
@@ -32,24 +25,44 @@ pub fn read(folder: &Path) -> Sources {
 }
 
 /// The same folder with one more or another file.
-pub fn with(sources: &Sources, path: &str, content: impl Into<Vec<u8>>) -> Sources {
+pub(crate) fn with(sources: &Sources, path: &str, content: impl Into<Vec<u8>>) -> Sources {
     let mut files = to_map(sources);
     files.insert(path.to_owned(), content.into());
     Sources::new(files)
 }
 
 /// The same folder without a file.
-pub fn without(sources: &Sources, path: &str) -> Sources {
+pub(crate) fn without(sources: &Sources, path: &str) -> Sources {
     let mut files = to_map(sources);
     assert!(files.remove(path).is_some(), "no file {path}");
     Sources::new(files)
 }
 
 /// The same folder with a text replaced that stands in a file exactly once.
-pub fn replaced(sources: &Sources, path: &str, from: &str, to: &str) -> Sources {
+pub(crate) fn replaced(sources: &Sources, path: &str, from: &str, to: &str) -> Sources {
     let text = std::str::from_utf8(sources.get(path).unwrap()).unwrap();
     assert_eq!(text.matches(from).count(), 1, "{path}: {from}");
     with(sources, path, text.replace(from, to))
+}
+
+/// Compares a committed file with what it is generated from; `UPDATE_GENERATED=1` writes it.
+pub(crate) fn assert_fresh(path: &Path, fresh: &str) {
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        std::fs::write(path, fresh).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        committed == fresh,
+        "{} is stale: run the tests of `definition` with UPDATE_GENERATED=1",
+        path.display()
+    );
+}
+
+/// A folder below `testdata`.
+pub(crate) fn testdata(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("testdata")
+        .join(path)
 }
 
 fn to_map(sources: &Sources) -> BTreeMap<String, Vec<u8>> {
