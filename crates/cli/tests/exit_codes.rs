@@ -1,7 +1,7 @@
 //! How commands end: what scripts rely on (docs/exit-codes.md).
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -24,12 +24,19 @@ fn a_clean_campaign_checks_with_0() {
 #[test]
 fn a_campaign_with_errors_checks_with_1_and_says_where() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("campaign.toml"), "language = 1\ncolour = \"red\"\n").unwrap();
+    fs::write(
+        folder.path().join("campaign.toml"),
+        "language = 1\ncolour = \"red\"\n",
+    )
+    .unwrap();
     let output = tongxing(&["check", path(folder.path()), "--format", "json"]);
     assert_eq!(code(&output), HAS_ERRORS, "{}", stderr(&output));
     let list: Value = serde_json::from_slice(&output.stdout).unwrap();
     let errors = list.as_array().unwrap();
-    let unknown = errors.iter().find(|e| e["spans"][0]["line"] == 2).expect("line 2 is wrong");
+    let unknown = errors
+        .iter()
+        .find(|e| e["spans"][0]["line"] == 2)
+        .expect("line 2 is wrong");
     assert_eq!(unknown["severity"], "error");
     assert_eq!(unknown["spans"][0]["file"], "campaign.toml");
     assert_eq!(unknown["spans"][0]["column"], 1);
@@ -47,7 +54,11 @@ fn a_new_campaign_checks_clean() {
     let output = tongxing(&["check", path(&made)]);
     assert_eq!(code(&output), CLEAN, "{}", stderr(&output));
     let output = tongxing(&["new", path(&made)]);
-    assert_eq!(code(&output), FAILED, "an existing folder is never written over");
+    assert_eq!(
+        code(&output),
+        FAILED,
+        "an existing folder is never written over"
+    );
 }
 
 #[test]
@@ -59,7 +70,10 @@ fn a_refused_act_is_an_outcome_and_no_error() {
     let output = tongxing(&["replay", &campaign("donation-2019"), "--acts", path(&acts)]);
     assert_eq!(code(&output), CLEAN, "{}", stderr(&output));
     let stdout = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(stdout.lines().next(), Some(r#"{"line":1,"outcome":"not_open_yet"}"#));
+    assert_eq!(
+        stdout.lines().next(),
+        Some(r#"{"line":1,"outcome":"not_open_yet"}"#)
+    );
 }
 
 #[test]
@@ -80,7 +94,12 @@ fn a_faulty_file_of_acts_is_refused_as_a_whole() {
     let output = tongxing(&[&arguments[..], &["--format", "json"]].concat());
     assert_eq!(code(&output), HAS_ERRORS);
     let problems: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let lines: Vec<_> = problems.as_array().unwrap().iter().map(|p| p["line"].as_u64()).collect();
+    let lines: Vec<_> = problems
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["line"].as_u64())
+        .collect();
     assert_eq!(lines, [Some(2), Some(3)]);
 }
 
@@ -119,7 +138,10 @@ fn what_cannot_be_read_ends_with_3() {
 }
 
 fn tongxing(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tongxing")).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_tongxing"))
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn code(output: &Output) -> i32 {
@@ -135,6 +157,5 @@ fn campaign(edition: &str) -> String {
 }
 
 fn path(path: &Path) -> &str {
-    let path: &PathBuf = &path.to_path_buf();
-    Box::leak(path.to_str().unwrap().to_owned().into_boxed_str())
+    path.to_str().unwrap()
 }

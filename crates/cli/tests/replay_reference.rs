@@ -26,8 +26,12 @@ const DONATION_2019: Edition = Edition {
     id: "donation-2019",
     opens: "2019-06-25T06:00:00+08:00", // D19-01
     closes: "2019-07-08T18:00:00+08:00",
-    double: "2019-07-08",                                     // D19-09
-    badges: ["first:total:1", "fifth:total:5", "ten-days:streak:10"], // D19-10
+    double: "2019-07-08", // D19-09
+    badges: [
+        "donor-1:total:1",
+        "donor-5:total:5",
+        "donor-streak-10:streak:10",
+    ], // D19-10
     exercises: &[],
     project_cap: None, // P-01
 };
@@ -36,10 +40,10 @@ const DONATION_2020: Edition = Edition {
     id: "donation-2020",
     opens: "2020-06-25T06:00:00+08:00", // D20-01
     closes: "2020-07-08T18:00:00+08:00",
-    double: "2020-07-08",                                 // D20-06
-    badges: ["first:total:1", "fifth:total:5", "tenth:total:10"], // D20-07
-    exercises: &["tai_chi", "rope_skipping"],             // D20-03
-    project_cap: Some("6"),                               // D20-11
+    double: "2020-07-08", // D20-06
+    badges: ["donor-1:total:1", "donor-5:total:5", "donor-10:total:10"], // D20-07
+    exercises: &["tai-chi", "rope-skipping"], // D20-03
+    project_cap: Some("6"), // D20-11
 };
 
 const THRESHOLD: &str = "7800"; // D19-06, D20-04
@@ -50,7 +54,13 @@ fn acts_written_by_hand_are_decided_as_the_reference_does() {
     for edition in [&DONATION_2019, &DONATION_2020] {
         let acts = here(&format!("tests/acts/{}.jsonl", edition.id));
         let replayed = replay(&campaign(edition), &acts);
-        let expected = reference(edition, &campaign(edition), &acts, THRESHOLD, PROJECT_THRESHOLD);
+        let expected = reference(
+            edition,
+            &campaign(edition),
+            &acts,
+            THRESHOLD,
+            PROJECT_THRESHOLD,
+        );
         let Some(expected) = expected else { return };
         assert_eq!(difference(&expected, &replayed), None, "{}", edition.id);
     }
@@ -61,14 +71,21 @@ fn steps_of_real_people_are_decided_as_the_reference_does() {
     for edition in [&DONATION_2019, &DONATION_2020] {
         for odd in [false, true] {
             let folder = tempfile::tempdir().unwrap();
-            let Some(acts) = acts_of_real_people(edition, odd, folder.path()) else { return };
+            let Some(acts) = acts_of_real_people(edition, odd, folder.path()) else {
+                return;
+            };
             let campaign = campaign(edition);
             let replayed = replay(&campaign, &acts);
             let expected = reference(edition, &campaign, &acts, THRESHOLD, PROJECT_THRESHOLD);
             let Some(expected) = expected else { return };
             let donations = replayed.result["totals"]["donations"].as_u64().unwrap();
             assert!(donations > 100, "{donations} donations prove little");
-            assert_eq!(difference(&expected, &replayed), None, "{} odd={odd}", edition.id);
+            assert_eq!(
+                difference(&expected, &replayed),
+                None,
+                "{} odd={odd}",
+                edition.id
+            );
         }
     }
 }
@@ -80,10 +97,14 @@ fn projects_are_generated_as_the_reference_does() {
     const LOW: &str = "100000";
     for edition in [&DONATION_2019, &DONATION_2020] {
         let folder = tempfile::tempdir().unwrap();
-        let Some(acts) = acts_of_real_people(edition, true, folder.path()) else { return };
+        let Some(acts) = acts_of_real_people(edition, true, folder.path()) else {
+            return;
+        };
         let campaign = copy_with_project_threshold(edition, LOW, folder.path());
         let replayed = replay(&campaign, &acts);
-        let Some(expected) = reference(edition, &campaign, &acts, THRESHOLD, LOW) else { return };
+        let Some(expected) = reference(edition, &campaign, &acts, THRESHOLD, LOW) else {
+            return;
+        };
         let projects = replayed.result["totals"]["projects"].as_u64().unwrap();
         assert!(projects > 10, "{projects} projects prove little");
         assert_eq!(difference(&expected, &replayed), None, "{}", edition.id);
@@ -101,8 +122,13 @@ fn a_different_reading_is_noticed() {
         (THRESHOLD, "80000001", "outcomes"),
         (THRESHOLD, "77999999", "groups"),
     ] {
-        let expected =
-            reference(edition, &campaign(edition), &acts, threshold, project_threshold);
+        let expected = reference(
+            edition,
+            &campaign(edition),
+            &acts,
+            threshold,
+            project_threshold,
+        );
         let Some(expected) = expected else { return };
         let found = difference(&expected, &replayed).expect("the readings differ");
         assert!(found.contains(where_it_shows), "{found}");
@@ -119,13 +145,26 @@ fn replay(campaign: &Path, acts: &Path) -> Replayed {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("result.json");
     let mut command = Command::new(env!("CARGO_BIN_EXE_tongxing"));
-    command.arg("replay").arg(campaign).arg("--acts").arg(acts).arg("--out").arg(&out);
+    command
+        .arg("replay")
+        .arg(campaign)
+        .arg("--acts")
+        .arg(acts)
+        .arg("--out")
+        .arg(&out);
     let printed = succeed(&mut command);
     let mut outcomes: Vec<Value> = parse_lines(&printed);
     let last = outcomes.pop().unwrap();
     let written: Value = serde_json::from_slice(&fs::read(&out).unwrap()).unwrap();
-    assert_eq!(last, json!({ "result": written }), "the file and the last line are the same");
-    Replayed { outcomes, result: written }
+    assert_eq!(
+        last,
+        json!({ "result": written }),
+        "the file and the last line are the same"
+    );
+    Replayed {
+        outcomes,
+        result: written,
+    }
 }
 
 /// What the reference makes of the acts; `None` where there is no Python.
@@ -137,8 +176,19 @@ fn reference(
     project_threshold: &str,
 ) -> Option<Value> {
     let mut command = python()?;
-    command.arg(here("tests/reference/donation.py")).arg(campaign).arg("--acts").arg(acts);
-    command.args(["--edition", edition.id, "--opens", edition.opens, "--closes", edition.closes]);
+    command
+        .arg(here("tests/reference/donation.py"))
+        .arg(campaign)
+        .arg("--acts")
+        .arg(acts);
+    command.args([
+        "--edition",
+        edition.id,
+        "--opens",
+        edition.opens,
+        "--closes",
+        edition.closes,
+    ]);
     command.args(["--threshold", threshold, "--double", edition.double]);
     command.args(["--project-threshold", project_threshold]);
     for badge in edition.badges {
@@ -172,10 +222,12 @@ fn difference_at(path: &str, expected: &Value, got: &Value) -> Option<String> {
     match (expected, got) {
         (Value::Object(one), Value::Object(other)) => {
             let names: Vec<&String> = one.keys().chain(other.keys()).collect();
-            names.into_iter().find_map(|name| match (one.get(name), other.get(name)) {
-                (Some(a), Some(b)) => difference_at(&format!("{path}.{name}"), a, b),
-                _ => Some(format!("{path}.{name}: only one of the two has it")),
-            })
+            names
+                .into_iter()
+                .find_map(|name| match (one.get(name), other.get(name)) {
+                    (Some(a), Some(b)) => difference_at(&format!("{path}.{name}"), a, b),
+                    _ => Some(format!("{path}.{name}: only one of the two has it")),
+                })
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
             let mut pairs = one.iter().zip(other).enumerate();
@@ -190,9 +242,12 @@ fn difference_at(path: &str, expected: &Value, got: &Value) -> Option<String> {
 fn without(value: &Value, names: &[&str]) -> Value {
     match value {
         Value::Object(fields) => {
-            let kept = fields.iter().filter(|(name, _)| !names.contains(&name.as_str()));
-            let kept: Map<String, Value> =
-                kept.map(|(name, value)| (name.clone(), without(value, names))).collect();
+            let kept = fields
+                .iter()
+                .filter(|(name, _)| !names.contains(&name.as_str()));
+            let kept: Map<String, Value> = kept
+                .map(|(name, value)| (name.clone(), without(value, names)))
+                .collect();
             Value::Object(kept)
         }
         Value::Array(values) => values.iter().map(|value| without(value, names)).collect(),
@@ -209,7 +264,9 @@ fn acts_of_real_people(edition: &Edition, odd: bool, folder: &Path) -> Option<Pa
     let acts = folder.join("acts.jsonl");
     let mut command = python()?;
     command.arg(here("../../tools/steps_to_acts.py")).arg(steps);
-    command.arg("--regions").arg(campaign(edition).join("regions.csv"));
+    command
+        .arg("--regions")
+        .arg(campaign(edition).join("regions.csv"));
     command.args(["--opens", edition.opens, "--closes", edition.closes]);
     command.args(["--threshold", THRESHOLD]);
     if odd {
@@ -224,7 +281,9 @@ fn copy_with_project_threshold(edition: &Edition, threshold: &str, folder: &Path
     copy_folder(&campaign(edition), &copy);
     let path = copy.join("campaign.toml");
     let text = fs::read_to_string(&path).unwrap();
-    let (before, projects) = text.split_once("\n[projects]\n").expect("the campaign has projects");
+    let (before, projects) = text
+        .split_once("\n[projects]\n")
+        .expect("the campaign has projects");
     let mut replaced = 0;
     let lines = projects.lines().map(|line| {
         if replaced == 0 && line.starts_with("threshold_steps") {
@@ -236,7 +295,11 @@ fn copy_with_project_threshold(edition: &Edition, threshold: &str, folder: &Path
     });
     let projects: Vec<String> = lines.collect();
     assert_eq!(replaced, 1, "the projects have a threshold");
-    fs::write(&path, format!("{before}\n[projects]\n{}\n", projects.join("\n"))).unwrap();
+    fs::write(
+        &path,
+        format!("{before}\n[projects]\n{}\n", projects.join("\n")),
+    )
+    .unwrap();
     copy
 }
 
@@ -259,7 +322,10 @@ fn python() -> Option<Command> {
     if found {
         return Some(Command::new("python3"));
     }
-    #[expect(clippy::disallowed_methods, reason = "what CI must not skip, a laptop may")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "what CI must not skip, a laptop may"
+    )]
     let required = std::env::var("CI").is_ok();
     assert!(!required, "python3 is missing");
     println!("skipped: there is no python3");
@@ -267,14 +333,20 @@ fn python() -> Option<Command> {
 }
 
 fn succeed(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } = command.output().unwrap();
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().unwrap();
     let stderr = String::from_utf8_lossy(&stderr);
     assert!(status.success(), "{command:?}: {status}\n{stderr}");
     String::from_utf8(stdout).unwrap()
 }
 
 fn parse_lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 fn campaign(edition: &Edition) -> PathBuf {
