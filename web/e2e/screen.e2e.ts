@@ -16,7 +16,7 @@ test.each(["zh-CN", "en"] as const)("the screen shows the running campaign (%s)"
   const words = wordsOf(locale);
   await page.goto(`/screen/${await openCampaign(page)}`);
   await page.getByRole("heading", { name: words.screen.groups }).waitFor();
-  await page.getByText(words.screen.live, { exact: true }).waitFor();
+  await page.getByText(words.feed.live, { exact: true }).waitFor();
   await look(`${locale}-1920-screen`);
   const below = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
   expect(below, "pixels below the bottom edge").toBeLessThanOrEqual(0);
@@ -29,6 +29,6 @@ test("without events the screen fetches its figures", async () => {
   await page.route("**/events", (route) => route.abort());
   await page.goto(`/screen/${await openCampaign(page)}`);
   await page.getByText(words.total.creditedSteps).waitFor();
-  expect(await page.getByText(words.screen.polling).isVisible()).toBe(true);
+  expect(await page.getByText(words.feed.polling).isVisible()).toBe(true);
   await leave();
 });
