@@ -1,6 +1,6 @@
 //! What every check carries with it: the files, those in use, and what has been found so far.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use model::Text;
@@ -121,11 +121,14 @@ impl<'s> Context<'s> {
         }
     }
 
-    /// Refuses an id or code that an earlier entry has.
+    /// Refuses an id or code that is empty or that an earlier entry has.
     pub(crate) fn unique<'a>(&mut self, entries: impl IntoIterator<Item = (&'a str, Place)>) {
-        let mut seen: Vec<(&str, Place)> = Vec::new();
+        let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
         for (key, place) in entries {
-            if let Some((_, first)) = seen.iter().find(|(k, _)| *k == key) {
+            if key.trim().is_empty() {
+                let message = both("编号不能为空", "the id is empty");
+                self.report(Diagnostic::new(Code::EmptyText, place, message));
+            } else if let Some(first) = seen.get(key) {
                 let message = both(
                     format!("`{key}` 出现了两次"),
                     format!("`{key}` is used twice"),
@@ -135,7 +138,7 @@ impl<'s> Context<'s> {
                         .also(first.clone(), both("第一次在这里", "first used here")),
                 );
             } else {
-                seen.push((key, place));
+                seen.insert(key, place);
             }
         }
     }
@@ -145,12 +148,12 @@ impl<'s> Context<'s> {
         &mut self,
         entries: impl IntoIterator<Item = [(&'a str, Place); 2]>,
     ) {
-        let mut seen: Vec<(usize, &str, Place)> = Vec::new();
+        let mut seen: BTreeMap<&str, (usize, Place)> = BTreeMap::new();
         for (entry, names) in entries.into_iter().enumerate() {
             for (name, place) in names {
-                match seen.iter().find(|(_, n, _)| *n == name) {
-                    Some((first_entry, _, _)) if *first_entry == entry => {}
-                    Some((_, _, first)) => {
+                match seen.get(name) {
+                    Some((first_entry, _)) if *first_entry == entry => {}
+                    Some((_, first)) => {
                         let message = both(
                             format!("名称“{name}”出现了两次"),
                             format!("the name “{name}” is used twice"),
@@ -160,7 +163,9 @@ impl<'s> Context<'s> {
                                 .also(first.clone(), both("第一次在这里", "first used here")),
                         );
                     }
-                    None => seen.push((entry, name, place)),
+                    None => {
+                        seen.insert(name, (entry, place));
+                    }
                 }
             }
         }

@@ -36,6 +36,7 @@ mod schema;
 mod shape;
 mod sources;
 mod steps;
+mod template;
 mod texts;
 mod units;
 mod window;
@@ -52,6 +53,7 @@ pub use crate::diagnostic::{Code, Diagnostic, Severity, Span, SuggestedEdit};
 pub use crate::document::{LANGUAGE, Tree};
 pub use crate::schema::schema;
 pub use crate::sources::{PlanHash, Sources};
+pub use crate::template::template;
 
 /// What a check found.
 #[derive(Clone, Debug)]

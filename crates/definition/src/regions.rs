@@ -1,5 +1,7 @@
 //! `[regions]`: the regions that can receive steps.
 
+use std::collections::BTreeMap;
+
 use model::Text;
 use rules::region::{Region, RegionKind, Regions};
 use schemars::JsonSchema;
@@ -62,7 +64,7 @@ fn convert(cx: &mut Context<'_>, table: &RegionsTable) -> Option<RegionTable> {
     let mut complete = csv.complete;
     let mut regions = Vec::new();
     let mut places = Vec::new();
-    let mut tiles: Vec<(u8, u8, Place)> = Vec::new();
+    let mut tiles: BTreeMap<(u8, u8), Place> = BTreeMap::new();
     for [code, zh, en, kind, row, column] in &csv.rows {
         let region = (|| {
             let parts = (self::kind(cx, kind), tile(cx, row), tile(cx, column));
@@ -135,11 +137,13 @@ fn tile(cx: &mut Context<'_>, cell: &Cell) -> Option<u8> {
     number
 }
 
-fn check_tile(cx: &mut Context<'_>, region: &Region, row: &Cell, tiles: &mut Vec<(u8, u8, Place)>) {
-    let taken = tiles
-        .iter()
-        .find(|(r, c, _)| (*r, *c) == (region.row, region.column));
-    if let Some((_, _, first)) = taken {
+fn check_tile(
+    cx: &mut Context<'_>,
+    region: &Region,
+    row: &Cell,
+    tiles: &mut BTreeMap<(u8, u8), Place>,
+) {
+    if let Some(first) = tiles.get(&(region.row, region.column)) {
         let message = both(
             format!("第 {} 行第 {} 列已有别的地区", region.row, region.column),
             format!(
@@ -150,7 +154,7 @@ fn check_tile(cx: &mut Context<'_>, region: &Region, row: &Cell, tiles: &mut Vec
         let shared = Diagnostic::new(Code::SharedTile, row.place.clone(), message);
         cx.report(shared.also(first.clone(), both("先占的地区", "the first region there")));
     } else {
-        tiles.push((region.row, region.column, row.place.clone()));
+        tiles.insert((region.row, region.column), row.place.clone());
     }
 }
 

@@ -14,12 +14,8 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::sources::Sources;
 
-/// The diagnostics for a terminal, each with its lines, and a count of them at the end. Empty if
-/// there are none.
+/// The diagnostics for a terminal, each with its lines and followed by a blank line.
 pub fn text(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang, colour: bool) -> String {
-    if diagnostics.is_empty() {
-        return String::new();
-    }
     let renderer = if colour {
         Renderer::styled()
     } else {
@@ -31,20 +27,7 @@ pub fn text(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang, colour: b
         out.push_str(&renderer.render(&groups(sources, diagnostic, lang)));
         out.push_str("\n\n");
     }
-    let count = |severity| {
-        let same = diagnostics.iter().filter(|d| d.code.severity() == severity);
-        same.count()
-    };
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let summary = match lang {
-        Lang::Zh => format!("{errors} 个错误，{warnings} 个警告\n"),
-        Lang::En => {
-            let plural = |n: usize| if n == 1 { "" } else { "s" };
-            let (e, w) = (plural(errors), plural(warnings));
-            format!("{errors} error{e}, {warnings} warning{w}\n")
-        }
-    };
-    out + &summary
+    out
 }
 
 /// The diagnostics as a JSON array, in one language.
@@ -219,4 +202,82 @@ fn clamp(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = text.floor_char_boundary(range.start);
     let end = text.ceil_char_boundary(range.end.max(start));
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diagnostic::{Code, Place, both};
+
+    fn example() -> (Sources, Vec<Diagnostic>) {
+        let text = "language = 1\n# 第二行\n名 = \"吉临\" # 注\n";
+        let files = [("campaign.toml".to_owned(), text.as_bytes().to_vec())];
+        let at = text.find("\"吉临\"").unwrap();
+        let place = Place::new("campaign.toml", &(at..at + 8));
+        let diagnostic = Diagnostic::new(
+            Code::UnknownRegion,
+            place.clone(),
+            both("没有地区“吉临”", "there is no region “吉临”"),
+        )
+        .label(both("这里", "here"))
+        .also(
+            Place::new("campaign.toml", &(0..8)),
+            both("版本", "version"),
+        )
+        .help(both("是否指“吉林”？", "did you mean “吉林”?"))
+        .edit(place, "\"吉林\"")
+        .rule("D19-04");
+        (Sources::new(files.into()), vec![diagnostic])
+    }
+
+    #[test]
+    fn json_counts_characters_from_one() {
+        let (sources, diagnostics) = example();
+        assert_eq!(
+            json(&sources, &diagnostics, Lang::Zh),
+            json!([{
+                "code": "E0601",
+                "severity": "error",
+                "message": "没有地区“吉临”",
+                "help": "是否指“吉林”？",
+                "spans": [
+                    {"file": "campaign.toml", "line": 3, "column": 5, "length": 4, "label": "这里"},
+                    {"file": "campaign.toml", "line": 1, "column": 1, "length": 8, "label": "版本"},
+                ],
+                "edit": {
+                    "file": "campaign.toml", "line": 3, "column": 5, "length": 4,
+                    "replacement": "\"吉林\""
+                },
+                "rule": "D19-04",
+            }])
+        );
+    }
+
+    #[test]
+    fn carets_stand_below_wide_characters() {
+        let (sources, diagnostics) = example();
+        let expected = "\
+错误[E0601]: 没有地区“吉临”
+ --> campaign.toml:3:5
+  |
+1 | language = 1
+  | -------- 版本
+2 | # 第二行
+3 | 名 = \"吉临\" # 注
+  |      ^^^^^^ 这里
+  |
+  = 说明: 规则 D19-04
+建议: 是否指“吉林”？
+  |
+3 - 名 = \"吉临\" # 注
+3 + 名 = \"吉林\" # 注
+  |
+
+";
+        assert_eq!(text(&sources, &diagnostics, Lang::Zh, false), expected);
+        let coloured = text(&sources, &diagnostics, Lang::Zh, true);
+        assert!(coloured.contains("\u{1b}["), "{coloured}");
+    }
 }

@@ -222,3 +222,8 @@ fn names_may_be_the_same_in_both_languages_unless_they_are_chinese() {
         "W0205"
     );
 }
+
+#[test]
+fn ids_are_not_empty() {
+    assert_eq!(codes("id = \"five\"", "id = \"\""), "E0108");
+}

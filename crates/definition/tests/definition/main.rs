@@ -9,4 +9,6 @@ mod campaigns;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod manual;
+#[cfg(test)]
 mod mutations;
