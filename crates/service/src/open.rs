@@ -124,10 +124,12 @@ pub fn restore(store: &Store, no: CampaignNo, plan: Arc<Plan>) -> Result<Campaig
         source,
     };
     let saved = store.load_snapshot(no, snapshot::FORMAT).map_err(failed)?;
+    let head = store.log_head(no).map_err(failed)?;
     let mut campaign = match saved {
         None => Campaign::new(plan),
         Some(saved) => match Campaign::from_snapshot(Arc::clone(&plan), &saved.bytes) {
-            Ok(campaign) if campaign.seq() == saved.seq => campaign,
+            // One that is ahead of the log would keep every append from ever following on.
+            Ok(campaign) if campaign.seq() == saved.seq && saved.seq <= head => campaign,
             // A snapshot is only a shortcut.
             _ => {
                 tracing::warn!(campaign = %id, seq = saved.seq, "snapshot passed over");

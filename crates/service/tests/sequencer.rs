@@ -327,7 +327,24 @@ fn a_restart_from_snapshot_and_tail_equals_one_from_the_log() {
     let restored = restore(&store, no, Arc::clone(last.plan())).unwrap();
     assert_eq!(restored, from_log);
 
-    // So does the start of the whole campaign, and it goes on from there.
+    // Neither does one of facts that the log does not have.
+    let mut ahead = last.clone();
+    ahead.apply(
+        at(DAY.next(), 9),
+        &Fact::ConsentWithdrawn { participant: ANNA },
+    );
+    store
+        .save_snapshot(
+            no,
+            ahead.seq(),
+            snapshot::FORMAT,
+            &ahead.to_snapshot().unwrap(),
+        )
+        .unwrap();
+    let restored = restore(&store, no, Arc::clone(last.plan())).unwrap();
+    assert_eq!(restored, from_log);
+
+    // The start of the whole campaign is the same, and it goes on from there.
     drop(store);
     let (_store, again, clock) = opened(&directory);
     assert_eq!(again.read(Campaign::clone), from_log);
