@@ -141,7 +141,7 @@ export class MockCampaigns {
       return {
         clock: { now: this.now() },
         personas: personas.map(({ id, name, about }) => ({ id, name, about })),
-        current: this.signedIn,
+        clocks: Object.fromEntries(this.plans.map((plan) => [plan.id, this.now()])),
       };
     }
     switch (path.join("/")) {

@@ -1,14 +1,17 @@
 /** Every call the pages make, typed from the server's own description. A call gives its answer or throws an `ApiProblem`. */
 import createClient from "openapi-fetch";
+import type { DemoPaths, MoveClock } from "./demo";
 import { problemOf, unreachable } from "./problem";
 import type { paths } from "./schema";
-import type { ConsentGrant, DonationOrder, MoveClock, WeRunPayload } from "./types";
+import type { ConsentGrant, DonationOrder, WeRunPayload } from "./types";
 
 const ANSWER_WITHIN_MS = 20_000;
 
-const client = createClient<paths>({
+const client = createClient<paths & DemoPaths>({
   baseUrl: window.location.origin,
   credentials: "same-origin",
+  // What to keep and for how long is decided here; after an act of one's own an answer from before it is wrong.
+  cache: "no-store",
   fetch: fetchInTime,
 });
 
@@ -43,7 +46,8 @@ export const api = {
   demo: () => answer(client.GET("/api/demo")),
   demoClock: (body: MoveClock) => answer(client.POST("/api/demo/clock", { body })),
   demoLogin: (persona: string) => answer(client.POST("/api/demo/phone/login", { body: { persona } })),
-  demoWeRun: (persona: string) => answer(client.POST("/api/demo/phone/werun", { body: { persona } })),
+  demoWeRun: (persona: string, campaign: string) =>
+    answer(client.POST("/api/demo/phone/werun", { body: { persona, campaign } })),
   demoWalk: (persona: string, steps: number) =>
     answer(client.POST("/api/demo/phone/walk", { body: { persona, steps } })),
 };

@@ -39,7 +39,8 @@ export class ApiProblem extends Error {
 /** Makes a problem of whatever a failed response carried; a proxy may answer with something other than problem+json. */
 export function problemOf(status: number, body: unknown): ApiProblem {
   if (isProblemDetails(body)) return new ApiProblem({ ...body, status });
-  return new ApiProblem({ status, code: status === 404 ? "not_found" : "unavailable" });
+  if (status === 404) return new ApiProblem({ status, code: "not_found" });
+  return new ApiProblem({ status, code: status < 500 ? "inconsistent" : "unavailable" });
 }
 
 /** Makes a problem of whatever `fetch` threw. */

@@ -31,11 +31,9 @@ export type MyBadge = Me["badges"][number];
 export type Donated = Answer<"/api/campaigns/{c}/donations", "post">;
 export type Figure = Answer<"/api/campaigns/{c}/me/explain", "get">["figures"][number];
 export type TallyExplanation = Answer<"/api/campaigns/{c}/explain/region/{code}", "get">;
-export type Demo = Answer<"/api/demo", "get">;
 export type WeRunPayload = Body<"/api/campaigns/{c}/steps", "post">;
 export type ConsentGrant = Body<"/api/campaigns/{c}/consent", "put">;
 export type DonationOrder = Body<"/api/campaigns/{c}/donations", "post">;
-export type MoveClock = Body<"/api/demo/clock", "post">;
 
 /** Data of the server-sent event `totals` of `/api/campaigns/{c}/events`; event streams have no place in the schema. */
 export interface LiveTotals {

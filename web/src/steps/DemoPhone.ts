@@ -9,7 +9,7 @@ export class DemoPhone implements StepSource {
     this.persona = persona;
   }
 
-  read() {
-    return api.demoWeRun(this.persona);
+  read(campaign: string) {
+    return api.demoWeRun(this.persona, campaign);
   }
 }

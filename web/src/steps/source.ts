@@ -1,7 +1,7 @@
 /** Where step counts come from. The page never makes up a count: it passes on what the phone sealed. */
 import { computed } from "vue";
 import type { WeRunPayload } from "@/api/types";
-import { useDemo } from "@/compositions/demo";
+import { usePersona } from "@/compositions/demo";
 import { DemoPhone } from "./DemoPhone";
 import { insideMiniProgram, MiniProgramBridge } from "./MiniProgramBridge";
 
@@ -15,10 +15,9 @@ export interface StepSource {
 
 /** The source this page can use, or none: outside WeChat nothing may read a person's steps. */
 export function useStepSource() {
-  const demo = useDemo();
+  const persona = usePersona();
   return computed<StepSource | undefined>(() => {
     if (insideMiniProgram()) return new MiniProgramBridge();
-    const persona = demo.data.value?.current;
-    return persona ? new DemoPhone(persona) : undefined;
+    return persona.value ? new DemoPhone(persona.value.id) : undefined;
   });
 }

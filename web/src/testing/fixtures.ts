@@ -1,5 +1,6 @@
 /** A small campaign of two groups, and a person in it; tests say only what they change. */
-import type { Campaign, Demo, Donated, GroupRow, Me, Region, Today } from "@/api/types";
+import type { Demo } from "@/api/demo";
+import type { Campaign, Donated, GroupRow, Me, Region, Today } from "@/api/types";
 
 export function campaign(changes: Partial<Campaign> = {}): Campaign {
   return {
@@ -106,8 +107,8 @@ export function donated(changes: Partial<Donated> = {}): Donated {
 export function demo(changes: Partial<Demo> = {}): Demo {
   return {
     clock: { now: "2031-03-05T20:00:00+08:00" },
+    clocks: { spring: "2031-03-05T20:00:00+08:00" },
     personas: [{ id: "p1", name: "张三", about: { zh: "在走路", en: "Walking" } }],
-    current: "p1",
     ...changes,
   };
 }

@@ -15,7 +15,12 @@ function answers(changes: Record<string, unknown> = {}) {
   };
 }
 
-const open = () => mount(TodayView, { path: "/c/spring/today" });
+/** On a device that remembers whose phone of the demo it plays. */
+function open() {
+  window.localStorage.setItem("demo-persona", "p1");
+  return mount(TodayView, { path: "/c/spring/today" });
+}
+
 const donate = () => screen.findByRole<HTMLButtonElement>("button", { name: "立即捐步" });
 
 test("below the threshold nothing can be donated, and the page says how much is missing", async () => {
