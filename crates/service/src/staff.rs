@@ -166,6 +166,24 @@ impl Service {
         Ok(self.store().read(list).await?)
     }
 
+    /// Notes in the audit log that a table was exported.
+    pub async fn log_export(
+        &self,
+        campaign: &LiveCampaign,
+        staff: StaffKey,
+        table: &str,
+    ) -> Result<(), ServiceError> {
+        let entry = Audit {
+            subject: table.to_owned(),
+            reason: None,
+            ..self.audit_entry(campaign, staff, "export", "")
+        };
+        let add = async move |tx: &mut store::Tx| -> Result<_, StoreError> {
+            audit::add(tx, &entry).await
+        };
+        Ok(self.store().write(add).await?)
+    }
+
     async fn hash(&self, password: String) -> Result<String, ServiceError> {
         let salt = self.chance().bytes::<16>();
         self.hashing(move || {
