@@ -1,0 +1,87 @@
+//! What every request gets: an id, a deadline, a line in the log, figures, and headers that tell
+//! browsers what these answers may do.
+
+use std::time::Duration;
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tokio::time::Instant;
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+use crate::problem::Problem;
+
+/// Wraps a request of the API.
+pub(crate) async fn wrap(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = Uuid::new_v4();
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let span = tracing::info_span!("request", %id, %method, route);
+    let answer = tokio::time::timeout(DEADLINE, next.run(request)).instrument(span.clone());
+    let mut response = match answer.await {
+        Ok(response) => response,
+        Err(_elapsed) => Problem::unavailable().into_response(),
+    };
+    let took = started.elapsed();
+    let status = response.status().as_u16();
+    span.in_scope(|| {
+        let duration_ms = took.as_millis();
+        if response.status().is_server_error() {
+            tracing::warn!(status, duration_ms, "answered");
+        } else {
+            tracing::debug!(status, duration_ms, "answered");
+        }
+    });
+    let labels = [
+        ("method", method.to_string()),
+        ("route", route),
+        ("status", status.to_string()),
+    ];
+    metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
+    if let Ok(id) = HeaderValue::try_from(id.to_string()) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    secure(response.headers_mut());
+    response
+}
+
+/// Wraps a request for a page.
+pub(crate) async fn wrap_page(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    secure(response.headers_mut());
+    response
+}
+
+fn secure(headers: &mut HeaderMap) {
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+const DEADLINE: Duration = Duration::from_secs(10);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const HEADERS: [(HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        // Styles: the component library positions its sheets with style attributes.
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; \
+         object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+];
