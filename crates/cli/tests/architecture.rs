@@ -1,5 +1,7 @@
 //! The boundaries of `ARCHITECTURE.md`, held against the code.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

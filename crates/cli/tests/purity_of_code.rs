@@ -4,6 +4,8 @@
 //! What to look for is read from the editions themselves: ids, names, regions, units, dates and
 //! large numbers. Comments and tests may speak of them.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -101,6 +103,7 @@ fn values_of_editions() -> BTreeSet<String> {
                 "organiser",
                 "contact",
                 "id",
+                "appid",
             ]
             .contains(&key)
             {
@@ -124,7 +127,9 @@ fn values_of_editions() -> BTreeSet<String> {
 
 /// Whether the value stands in the line, not as a part of a longer word or number.
 fn line_has(line: &str, value: &str) -> bool {
-    let plain = line.replace("Asia/Shanghai", "");
+    let plain = NAMES_OF_THE_ZONE
+        .iter()
+        .fold(line.to_owned(), |plain, name| plain.replace(name, ""));
     let plain = if value.bytes().all(|b| b.is_ascii_digit()) {
         plain.replace('_', "")
     } else {
@@ -202,6 +207,9 @@ const GENERAL: &[&str] = &[
     "100000", // default of `steps.plausible_max`
     "regions", "groups", "people", // ids of boards
 ];
+
+/// The zone bears the names of two regions.
+const NAMES_OF_THE_ZONE: &[&str] = &["Asia/Shanghai", "Beijing time", "北京时间"];
 
 /// Files that may know an edition, each for a reason.
 const EXEMPT: &[(&str, &str)] = &[

@@ -4,6 +4,9 @@
 //! The acts are a few dozen written by hand, which touch every rule, and, where the files are at
 //! hand, those that `tools/steps_to_acts.py` makes of the steps of 33 real people.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
+#![expect(clippy::print_stdout, reason = "what is skipped is told")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

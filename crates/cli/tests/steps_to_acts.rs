@@ -1,5 +1,8 @@
 //! `tools/steps_to_acts.py`, which makes acts of step records.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
+#![expect(clippy::print_stdout, reason = "what is skipped is told")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
