@@ -239,6 +239,8 @@ codes! {
     NoticeVersionZero "E1201" "versions of the privacy notice begin with 1"
     FaqForm "E1301" "the frequent questions are not a list of headings with answers"
     FaqLanguages "E1302" "the frequent questions differ in number between the languages"
+    AppIdGrammar "E1401" "an `AppID` is not `wx` and 16 lower-case letters or digits"
+    LinkingTooLate "W1402" "official accounts can be linked only after the donations"
 }
 
 impl Code {

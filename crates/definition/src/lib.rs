@@ -17,6 +17,7 @@
 )]
 #![warn(missing_docs)]
 
+mod account_links;
 mod badge;
 mod board;
 mod campaign;
@@ -123,6 +124,8 @@ pub(crate) struct CampaignFile {
     badge: Option<Vec<badge::BadgeTable>>,
     /// Rankings that are shown to everybody.
     board: Option<Vec<board::BoardTable>>,
+    /// How units link their official accounts with the mini program.
+    account_links: Option<account_links::AccountLinksTable>,
     /// The privacy notice people agree to before any step is read.
     consent: consent::ConsentTable,
     /// The texts of the rules page.
@@ -154,6 +157,7 @@ fn build(cx: &mut Context<'_>, tree: &Tree<'_>) -> Option<Plan> {
     });
     let projects = projects::check(cx, tree, donation.whole());
     let badges = badge::check(cx, tree, zone, donation.whole());
+    let account_links = account_links::check(cx, tree, zone, donation.whole());
     let consent = consent::check(cx, tree);
     let guide = texts::check(cx, tree);
     let campaign = campaign.into_option()?;
@@ -169,6 +173,7 @@ fn build(cx: &mut Context<'_>, tree: &Tree<'_>) -> Option<Plan> {
         donation: donation.into_option(),
         projects: projects.into_option(),
         badges: badges.into_option().unwrap_or_default(),
+        account_links: account_links.into_option(),
         guide: guide.into_option()?,
     })
 }

@@ -30,9 +30,9 @@ pub(crate) struct TextsTable {
 #[schemars(deny_unknown_fields)]
 pub(crate) struct FilesTable {
     /// File with the Chinese text.
-    zh: At<String>,
+    pub(crate) zh: At<String>,
     /// File with the English text.
-    en: At<String>,
+    pub(crate) en: At<String>,
 }
 
 pub(crate) fn check(cx: &mut Context<'_>, tree: &Tree<'_>) -> Part<Guide> {

@@ -2,7 +2,7 @@
 //!
 //! The crate `definition` makes it; there a plan exists only if the check found no error.
 
-use model::{CampaignId, Text, Zone};
+use model::{CampaignId, Instant, Text, Zone};
 use rules::badge::BadgePlan;
 use rules::donation::DonationPlan;
 use rules::group::Groups;
@@ -39,6 +39,8 @@ pub struct Plan {
     pub projects: Option<ProjectsPlan>,
     /// The badges.
     pub badges: Vec<BadgePlan>,
+    /// How units link their official accounts with the mini program.
+    pub account_links: Option<AccountLinksPlan>,
     /// Texts of the rules page.
     pub guide: Guide,
 }
@@ -65,6 +67,18 @@ pub struct ConsentPlan {
     pub version: u16,
     /// The notice: paragraphs divided by blank lines.
     pub notice: Text,
+}
+
+/// How units link their official accounts (公众号) with the mini program. The linking itself
+/// is done in the console of WeChat; the campaign keeps a register of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountLinksPlan {
+    /// `AppID` of the mini program, which units enter.
+    pub appid: String,
+    /// From when on accounts can be linked: the start of a day in the campaign's zone.
+    pub opens_at: Instant,
+    /// The steps to take. Paragraphs are divided by blank lines.
+    pub help: Option<Text>,
 }
 
 /// Texts of the rules page. Paragraphs are divided by blank lines.

@@ -214,6 +214,21 @@ fn steps_are_counted_on_every_day_of_the_window() {
 }
 
 #[test]
+fn accounts_are_linked_before_the_donations_close() {
+    // They close at 18:00 of 4 July.
+    let table = |day: &str| {
+        format!("[account_links]\nappid = \"wx0123456789abcdef\"\nopens_on = {day}\n\n[consent]")
+    };
+    for (day, expected) in [
+        ("2021-06-20", ""),
+        ("2021-07-04", ""),
+        ("2021-07-05", "W1402"),
+    ] {
+        assert_eq!(codes("[consent]", &table(day)), expected, "{day}");
+    }
+}
+
+#[test]
 fn names_may_be_the_same_in_both_languages_unless_they_are_chinese() {
     let from = "theme = { zh = \"一步一步\", en = \"Step by step\" }";
     assert_eq!(codes(from, "theme = { zh = \"7.8\", en = \"7.8\" }"), "");

@@ -84,6 +84,7 @@ pub(crate) fn small_plan(factor: u8) -> Plan {
                 at: 3,
             },
         ],
+        account_links: None,
         guide: Guide {
             purpose: text("purpose"),
             advice: None,

@@ -63,6 +63,7 @@ pub(crate) fn plan(id: &str, first: Day, last: Day) -> Plan {
             rule: BadgeRule::DonationsTotal,
             at: 10,
         }],
+        account_links: None,
         guide: Guide {
             purpose: text("purpose"),
             advice: None,
