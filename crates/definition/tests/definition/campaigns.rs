@@ -89,6 +89,21 @@ fn donation_2020_follows_the_parameter_sheet() {
     assert_eq!(donation.exercise_kinds.len(), 6);
 }
 
+// D20-12, X-19
+#[test]
+fn accounts_are_linked_in_2020_from_the_twentieth_of_june_on() {
+    let plan = plan("donation-2020");
+    let links = plan.account_links.unwrap();
+    assert_eq!(links.appid, "wx798caca20b04a92e");
+    assert_eq!(
+        links.opens_at.rfc3339(Zone::SHANGHAI),
+        "2020-06-20T00:00:00+08:00"
+    );
+    let help = links.help.unwrap();
+    assert!(help.zh.contains("AppID") && help.en.contains("AppID"));
+    assert_eq!(self::plan("donation-2019").account_links, None);
+}
+
 // D19-04.b, D20-04.b
 #[test]
 fn thirty_one_and_five_regions_can_be_chosen() {
