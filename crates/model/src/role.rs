@@ -33,6 +33,8 @@ pub enum Action {
     Correct,
     /// Publish a notice.
     PublishNotice,
+    /// Register the link of a unit's official account.
+    ManageAccountLinks,
     /// Export personal data.
     ExportPersonalData,
     /// Claim a project.
@@ -100,6 +102,7 @@ fn needs(role: Role, action: Action) -> Option<Bound> {
             A::ViewCampaign
             | A::Correct
             | A::PublishNotice
+            | A::ManageAccountLinks
             | A::ExportPersonalData
             | A::ReleaseProject,
         )
@@ -108,9 +111,8 @@ fn needs(role: Role, action: Action) -> Option<Bound> {
         | (R::InsurerHq, A::ClaimProject)
         | (R::Judge, A::Score)
         | (R::Sysadmin, A::ManageAccounts) => Some(Bound::Campaign),
-        (R::UnitReporter | R::UnitAdmin, A::FileUnitReport | A::ExportPersonalData) => {
-            Some(Bound::OwnUnit)
-        }
+        (R::UnitReporter | R::UnitAdmin, A::FileUnitReport | A::ExportPersonalData)
+        | (R::UnitAdmin, A::ManageAccountLinks) => Some(Bound::OwnUnit),
         _ => None,
     }
 }
@@ -156,6 +158,27 @@ mod tests {
             (R::Sysadmin, None, A::ViewCampaign, "c", None, false),
             (R::Organiser, None, A::ClaimProject, "c", None, false),
             (R::InsurerHq, None, A::ClaimProject, "c", None, true),
+            //
+            (R::Organiser, None, A::ManageAccountLinks, "c", own, true),
+            (R::UnitAdmin, own, A::ManageAccountLinks, "c", own, true),
+            (
+                R::UnitAdmin,
+                own,
+                A::ManageAccountLinks,
+                "c",
+                Some("b"),
+                false,
+            ),
+            (
+                R::UnitAdmin,
+                own,
+                A::ManageAccountLinks,
+                "other",
+                own,
+                false,
+            ),
+            (R::UnitReporter, own, A::ManageAccountLinks, "c", own, false),
+            (R::Auditor, None, A::ManageAccountLinks, "c", own, false),
         ] {
             let scope = Scope {
                 campaign: Some(campaign),
