@@ -41,6 +41,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0005_operation",
         text: include_str!("../migrations/0005_operation.sql"),
     },
+    Migration {
+        name: "0006_account_links",
+        text: include_str!("../migrations/0006_account_links.sql"),
+    },
 ];
 
 /// Applies what is missing. Refuses a database whose history is not a beginning of `migrations`,

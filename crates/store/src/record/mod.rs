@@ -5,6 +5,7 @@
 //! where a record changes), and answer «not there» with `None` or `false`, which only the caller
 //! can call an error. Ids and instants are given by the caller.
 
+pub mod account_link;
 pub mod audit;
 pub mod campaign;
 pub mod grant;
@@ -26,6 +27,7 @@ pub use attached::RecordWrite;
 /// The statements of every record, for the test that prepares them.
 #[cfg(test)]
 pub(crate) const STATEMENTS: &[&[&str]] = &[
+    account_link::STATEMENTS,
     audit::STATEMENTS,
     campaign::STATEMENTS,
     grant::STATEMENTS,

@@ -82,6 +82,7 @@ suite! {
         a_payload_is_taken_once
         signals_list_newest_first
         secrets_are_made_once
+        a_unit_has_one_account_link_in_a_campaign
     }
     jobs {
         a_job_is_claimed_once_and_completed

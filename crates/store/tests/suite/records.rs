@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use engine::command::StaffKey;
 use model::Text;
 use model::time::Instant;
+use store::record::account_link::{self, AccountLink, LinkState};
 use store::record::audit::{self, Actor, Audit, AuditFilter};
 use store::record::notice::{self, NewNotice};
 use store::record::plan::{self, PlanRecord};
@@ -248,6 +249,45 @@ pub(crate) fn secrets_are_made_once(backend: &mut Backend) {
     assert_eq!(key(1, "csrf"), Ok([1; 32]));
     assert_eq!(key(2, "csrf"), Ok([1; 32]));
     assert_eq!(key(3, "share"), Ok([3; 32]));
+}
+
+pub(crate) fn a_unit_has_one_account_link_in_a_campaign(backend: &mut Backend) {
+    let (here, there) = (backend.campaign("c"), backend.campaign("d"));
+    let link = |unit: &str, state, at| AccountLink {
+        unit: unit.to_owned(),
+        state,
+        account_name: format!("{unit}公众号"),
+        at: Instant(at),
+        by: StaffKey(u128::MAX),
+    };
+    let mark = |campaign, link: &AccountLink| {
+        backend
+            .write(async |tx: &mut Tx| account_link::mark(tx, campaign, link).await)
+            .unwrap();
+    };
+    let asked = link("乙", LinkState::Requested, 1);
+    mark(here, &asked);
+    mark(here, &link("甲", LinkState::Requested, 2));
+    mark(there, &link("乙", LinkState::Requested, 3));
+    let linked = AccountLink {
+        account_name: "另一个".to_owned(),
+        by: StaffKey(7),
+        ..link("甲", LinkState::Linked, 4)
+    };
+    mark(here, &linked);
+
+    backend.reopen();
+    let (list, known, unknown) = backend
+        .write(async |tx: &mut Tx| {
+            Ok((
+                account_link::list(tx, here).await?,
+                account_link::lookup(tx, here, "甲").await?,
+                account_link::lookup(tx, there, "甲").await?,
+            ))
+        })
+        .unwrap();
+    assert_eq!(list, [asked, linked.clone()]);
+    assert_eq!((known, unknown), (Some(linked), None));
 }
 
 fn entry(n: u128, campaign: Option<CampaignNo>, action: &str) -> Audit {
