@@ -10,6 +10,7 @@
 
 #![warn(missing_docs)]
 
+pub mod account_link;
 pub mod background;
 pub mod chance;
 pub mod clock;

@@ -120,12 +120,35 @@ impl Service {
         action: Action,
         campaign: Option<&LiveCampaign>,
     ) -> Result<(), ServiceError> {
-        let grants = self.grants(staff).await?;
-        let id = campaign.map(|live| live.id().to_string());
         let scope = Scope {
-            campaign: id.as_deref(),
+            campaign: campaign.map(|live| live.id().as_str()),
             unit: None,
         };
+        self.authorise_in(staff, action, scope).await
+    }
+
+    /// As [`Self::authorise`], for what is done to a unit: unit roles may do it to their own.
+    pub async fn authorise_for_unit(
+        &self,
+        staff: StaffKey,
+        action: Action,
+        campaign: &LiveCampaign,
+        unit: &str,
+    ) -> Result<(), ServiceError> {
+        let scope = Scope {
+            campaign: Some(campaign.id().as_str()),
+            unit: Some(unit),
+        };
+        self.authorise_in(staff, action, scope).await
+    }
+
+    async fn authorise_in(
+        &self,
+        staff: StaffKey,
+        action: Action,
+        scope: Scope<'_>,
+    ) -> Result<(), ServiceError> {
+        let grants = self.grants(staff).await?;
         if grants.iter().any(|grant| grant.allows(action, scope)) {
             Ok(())
         } else {
