@@ -54,7 +54,7 @@ fn a_row_of_a_newer_program_is_told_apart_from_a_damaged_one() {
         (
             FactRow {
                 participant: None,
-                ..row.clone()
+                ..row
             },
             "participant is missing",
         ),

@@ -1,6 +1,6 @@
 //! D19: the step donation of 2019.
 
-use crate::script::{check, plan};
+use crate::script::{check, check_plan, plan};
 
 const EDITION: &str = "donation-2019";
 
@@ -340,4 +340,29 @@ fn a_unit_has_its_donors_and_steps() {
         (unit.unit.as_str(), unit.donors, unit.raw_steps),
         ("changchun", 3, 24_800)
     );
+}
+
+#[test]
+fn a_donor_counts_once_for_a_unit_however_often_they_donate() {
+    let mut plan = plan(EDITION);
+    plan.donation.as_mut().unwrap().donations_per_day = 2;
+    let result = check_plan(
+        plan,
+        "06-25 09:00:00 p1 register unit=changchun
+         06-25 10:00:00 p1 sync 8000
+         06-25 10:00:00 p1 donate 吉林
+         06-25 11:00:00 p1 donate 甘肃
+         06-25 11:00:00 p1 donate 甘肃 -> already_donated_today
+         06-26 10:00:00 p1 sync 8000
+         06-26 10:00:00 p1 donate 吉林
+         = person p1 donations 3",
+    );
+    let days: Vec<_> = result
+        .result
+        .units
+        .iter()
+        .map(|u| (u.donors, u.donations))
+        .collect();
+    assert_eq!(days, [(1, 2), (1, 1)]);
+    assert_eq!(result.result.totals.donors, 1);
 }

@@ -23,6 +23,13 @@ enum Deed {
     Agree,
 }
 
+impl Step {
+    /// Whether somebody other than the person decides about their figures.
+    pub(crate) fn is_correction(&self) -> bool {
+        matches!(self.deed, Deed::Annul)
+    }
+}
+
 /// Up to 120 acts of 6 people in 6 days, in order of time.
 pub(crate) fn courses() -> impl Strategy<Value = Vec<Step>> {
     let deed = prop_oneof![

@@ -1,5 +1,7 @@
 //! Laws that hold for any course of events, on plans and acts made by chance.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 mod course;
 mod plans;
 
@@ -94,8 +96,12 @@ proptest! {
     }
 
     /// People who act at the same instants in another order reach the same figures.
+    ///
+    /// Corrections are left out: whether a donation crosses a project's mark before or after
+    /// another one is annulled does make a difference (P-01).
     #[test]
     fn the_order_of_independent_people_does_not_matter(steps in courses()) {
+        let steps: Vec<Step> = steps.into_iter().filter(|s| !s.is_correction()).collect();
         let (campaign, _, _) = play(small_plan(2), &steps);
         let mut reordered = steps.clone();
         // Within one instant, the last person first; a person's own acts keep their order.
