@@ -131,8 +131,7 @@ mod tests {
     fn an_origin_is_remarkable_once_a_day() {
         let arrivals = Arrivals::default();
         let origin = Origin::new(&[7; 32], "192.0.2.1");
-        let mut note =
-            |day, person| arrivals.note(CampaignNo(1), Day(day), origin, PersonKey(person));
+        let note = |day, person| arrivals.note(CampaignNo(1), Day(day), origin, PersonKey(person));
         let flags = (0..100).filter(|person| note(1, *person % 50)).count();
         assert_eq!(flags, 1, "fifty people, each twice");
         assert_eq!((0..19).filter(|person| note(2, *person)).count(), 0);

@@ -15,7 +15,7 @@ pub(crate) struct Demo {
     #[arg(long, default_value = "127.0.0.1:7878")]
     listen: SocketAddr,
     /// People of the simulated public.
-    #[arg(long, default_value_t = 12_000, value_parser = clap::value_parser!(u32).range(50..=200_000))]
+    #[arg(long, default_value_t = 60_000, value_parser = clap::value_parser!(u32).range(50..=200_000))]
     people: u32,
     /// Chance of the simulated public: the same seed gives the same past.
     #[arg(long, default_value_t = 78)]
