@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
@@ -39,7 +39,7 @@ pub(crate) async fn wrap(request: Request, next: Next) -> Response {
         }
     });
     let labels = [
-        ("method", method.to_string()),
+        ("method", known(&method).to_owned()),
         ("route", route),
         ("status", status.to_string()),
     ];
@@ -47,7 +47,12 @@ pub(crate) async fn wrap(request: Request, next: Next) -> Response {
     if let Ok(id) = HeaderValue::try_from(id.to_string()) {
         response.headers_mut().insert(REQUEST_ID, id);
     }
-    secure(response.headers_mut());
+    // What is not said to be public is for nobody else.
+    let headers = response.headers_mut();
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    secure(headers);
     response
 }
 
@@ -56,6 +61,19 @@ pub(crate) async fn wrap_page(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     secure(response.headers_mut());
     response
+}
+
+/// A method's name, if it is a usual one: figures must not grow with what strangers invent.
+fn known(method: &Method) -> &str {
+    match *method {
+        Method::GET
+        | Method::HEAD
+        | Method::POST
+        | Method::PUT
+        | Method::PATCH
+        | Method::DELETE => method.as_str(),
+        _ => "other",
+    }
 }
 
 fn secure(headers: &mut HeaderMap) {

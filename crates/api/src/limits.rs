@@ -56,15 +56,15 @@ impl RateLimits {
     }
 
     pub(crate) fn sign_in(&self, from: IpAddr) -> Result<(), Problem> {
-        self.sign_ins.admit(neighbourhood(from))
+        self.sign_ins.admit(&neighbourhood(from))
     }
 
     pub(crate) fn staff_sign_in(&self, from: IpAddr) -> Result<(), Problem> {
-        self.staff_sign_ins.admit(neighbourhood(from))
+        self.staff_sign_ins.admit(&neighbourhood(from))
     }
 
     pub(crate) fn write(&self, person: PersonKey) -> Result<(), Problem> {
-        self.writes.admit(person)
+        self.writes.admit(&person)
     }
 }
 
@@ -93,13 +93,14 @@ impl<K: Hash + Eq + Clone> Buckets<K> {
         }
     }
 
-    fn admit(&self, key: K) -> Result<(), Problem> {
+    fn admit(&self, key: &K) -> Result<(), Problem> {
         if self.asked.fetch_add(1, Ordering::Relaxed) % TRIM_EVERY == TRIM_EVERY - 1 {
             self.limiter.retain_recent();
         }
-        self.limiter.check_key(&key).map_err(|refused| {
+        self.limiter.check_key(key).map_err(|refused| {
             let wait = refused.wait_time_from(self.clock.now());
-            Problem::too_many_requests(wait.as_secs() + 1)
+            let seconds = wait.as_millis().div_ceil(1_000);
+            Problem::too_many_requests(u64::try_from(seconds).unwrap_or(u64::MAX))
         })
     }
 }

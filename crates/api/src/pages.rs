@@ -80,12 +80,9 @@ fn accepts_brotli(headers: &HeaderMap) -> bool {
 
 fn etag(file: &EmbeddedFile) -> Option<HeaderValue> {
     let hash = file.metadata.sha256_hash();
-    let start: String = hash
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    HeaderValue::try_from(format!("W/\"{start}\"")).ok()
+    let start: [u8; 8] = std::array::from_fn(|n| hash[n]);
+    let start = u64::from_be_bytes(start);
+    HeaderValue::try_from(format!("W/\"{start:016x}\"")).ok()
 }
 
 fn kind(path: &str) -> &'static str {

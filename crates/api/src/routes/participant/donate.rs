@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use engine::{Campaign, DonationReceipt};
-use model::{ParticipantNo, RegionIx, Seq};
+use model::{ParticipantNo, RegionIx};
 use rules::donation::Donation;
 use serde::{Deserialize, Serialize};
 use service::LiveCampaign;
@@ -148,7 +148,7 @@ fn told(live: &LiveCampaign, number: ParticipantNo, receipt: &DonationReceipt) -
 }
 
 /// A retry may come after a correction.
-fn is_annulled(campaign: &Campaign, number: ParticipantNo, id: Seq) -> bool {
+fn is_annulled(campaign: &Campaign, number: ParticipantNo, id: u64) -> bool {
     let donor = campaign.donation().donor(number);
     let donations = donor.map_or(&[][..], |donor| donor.donations());
     donations.iter().any(|d| d.id == id && d.annulled)

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use engine::explain::DonorExplanation;
-use model::{Day, Seq};
+use model::Day;
 use serde::Serialize;
 use service::LiveCampaign;
 use utoipa::ToSchema;
@@ -22,7 +22,7 @@ pub(crate) struct ExplainedRecord {
     /// The figures, each with what it is made of.
     figures: Vec<ExplainedFigure>,
     /// Position of the log the figures follow from.
-    as_of: Seq,
+    as_of: u64,
 }
 
 /// A figure.
@@ -54,7 +54,7 @@ pub(crate) enum OwnFigure {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ExplainedEntry {
     /// Its position in the log.
-    seq: Seq,
+    seq: u64,
     /// When it happened.
     at: MomentDto,
     /// What it is.
@@ -115,7 +115,7 @@ fn figures(
     live: &LiveCampaign,
     explained: &DonorExplanation,
     history: &[Past],
-    as_of: Seq,
+    as_of: u64,
 ) -> Vec<ExplainedFigure> {
     let entries = |amount: fn(&Past) -> u64| {
         let entry = |past| entry(live, past, amount(past));
@@ -190,8 +190,8 @@ fn entry(live: &LiveCampaign, past: &Past, amount: u64) -> ExplainedEntry {
     let mut zh = format!("{day} 向{zh}捐赠 {raw} 步");
     let mut en = format!("{day}: {raw} steps to {en}");
     if factor > 1 {
-        zh.push_str(&format!("，{factor} 倍计为 {credited} 步"));
-        en.push_str(&format!(", counted {factor} times: {credited}"));
+        zh += format!("，{factor} 倍计为 {credited} 步").as_str();
+        en += format!(", counted {factor} times: {credited}").as_str();
     }
     if donation.annulled {
         zh.push_str("，经更正已不计入");

@@ -6,7 +6,7 @@ use axum::response::IntoResponse;
 use engine::command::PersonKey;
 use engine::{Campaign, Fact};
 use model::time::{Day, Instant};
-use model::{ParticipantNo, Refusal, Seq};
+use model::{ParticipantNo, Refusal};
 use rules::donation::{Amount, Donation, DonationPlan};
 use serde::Serialize;
 use service::LiveCampaign;
@@ -48,7 +48,7 @@ pub(crate) struct Record {
     /// All donations, annulled ones included, the first first.
     donations: Vec<DonationEntry>,
     /// Position of the log the figures follow from.
-    as_of: Seq,
+    as_of: u64,
 }
 
 /// A participant's consent.
@@ -113,7 +113,7 @@ pub(crate) struct BadgeState {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DonationEntry {
     /// Its position in the log.
-    id: Seq,
+    id: u64,
     /// Its day.
     day: DayDto,
     /// When it was confirmed.
@@ -263,9 +263,9 @@ pub(crate) async fn history(
         let mut history = Vec::with_capacity(donations.len());
         for donation in donations {
             let row = store::log::lookup(tx, no, donation.id).await?;
-            let (at, badges) = match row.as_ref().map(|row| (row.at, row.fact())) {
-                Some((at, Ok(Fact::Donated { badges, .. }))) => (at, badges),
-                _ => return Err(StoreError::Damaged(format!("fact {}", donation.id))),
+            let found = row.map(|row| (row.at, row.fact()));
+            let Some((at, Ok(Fact::Donated { badges, .. }))) = found else {
+                return Err(StoreError::Damaged(format!("fact {}", donation.id)));
             };
             let reason = if donation.annulled {
                 reason(tx, no, number, donation.id).await?
@@ -288,7 +288,7 @@ async fn reason(
     tx: &mut store::Tx,
     no: CampaignNo,
     number: ParticipantNo,
-    donation: Seq,
+    donation: u64,
 ) -> Result<Option<String>, StoreError> {
     let filter = AuditFilter {
         campaign: Some(no),

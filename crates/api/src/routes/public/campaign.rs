@@ -4,7 +4,6 @@ use axum::Json;
 use axum::response::IntoResponse;
 use engine::result::Totals;
 use engine::{Campaign, Plan};
-use model::Seq;
 use rules::badge::BadgeRule;
 use rules::donation::Amount;
 use rules::project::ProjectMode;
@@ -64,7 +63,7 @@ pub(crate) struct CampaignPage {
     /// Figures of the whole campaign.
     totals: TotalsPart,
     /// Position of the log the figures follow from.
-    as_of: Seq,
+    as_of: u64,
 }
 
 /// How steps are counted.

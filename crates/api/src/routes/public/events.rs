@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use engine::command::PersonKey;
 use engine::{Campaign, Fact};
-use model::{ParticipantNo, RegionIx, Seq};
+use model::{ParticipantNo, RegionIx};
 use serde::Serialize;
 use service::LiveCampaign;
 use store::StoreError;
@@ -25,7 +25,7 @@ use crate::routes::public::campaign::TotalsPart;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LiveTotals {
     /// Position of the log the figures follow from.
-    as_of: Seq,
+    as_of: u64,
     /// Figures of the whole campaign.
     totals: TotalsPart,
     /// All regions, by rank.
@@ -70,7 +70,7 @@ pub(crate) struct LiveDonation {
 /// An event that all listeners share.
 #[derive(Clone, Debug)]
 pub(crate) struct TotalsEvent {
-    as_of: Seq,
+    as_of: u64,
     data: Json,
 }
 
@@ -124,7 +124,7 @@ fn events(app: App, live: LiveCampaign) -> impl Stream<Item = Result<Event, Infa
 
 /// Waits until the log has moved; `false` when nobody listens any more.
 async fn next_move<T>(
-    moved: &mut watch::Receiver<Seq>,
+    moved: &mut watch::Receiver<u64>,
     events: &tokio::sync::mpsc::Sender<T>,
 ) -> bool {
     tokio::select! {
@@ -161,7 +161,7 @@ async fn totals(app: &App, live: &LiveCampaign) -> Result<TotalsEvent, Problem> 
 }
 
 /// The donations among the last facts, as far as they are a second old.
-async fn latest(app: &App, live: &LiveCampaign, as_of: Seq) -> Result<Vec<LiveDonation>, Problem> {
+async fn latest(app: &App, live: &LiveCampaign, as_of: u64) -> Result<Vec<LiveDonation>, Problem> {
     let no = live.no();
     let read = async move |tx: &mut store::Tx| -> Result<_, StoreError> {
         store::log::list(tx, no, as_of.saturating_sub(FACTS_SEEN), FACTS_SEEN_ROWS).await

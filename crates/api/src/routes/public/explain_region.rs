@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::response::IntoResponse;
 use engine::explain::TallyExplanation;
-use model::{Refusal, Seq, Text};
+use model::{Refusal, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,7 +27,7 @@ pub(crate) struct ExplainedTally {
     /// Credited steps that corrections took out; they are in no part.
     annulled_steps: u64,
     /// Position of the log the figures follow from.
-    as_of: Seq,
+    as_of: u64,
 }
 
 /// The figure that is explained.
@@ -95,7 +95,7 @@ impl ExplainedTally {
         found: &TallyExplanation,
         sentence: TextDto,
         parts: Vec<ExplainedPart>,
-        as_of: Seq,
+        as_of: u64,
     ) -> Self {
         Self {
             figure: ExplainedTallyFigure::CreditedSteps,
@@ -135,8 +135,8 @@ pub(crate) fn sentence(name: &Text, found: &TallyExplanation, group: bool) -> Te
     );
     if found.annulled_steps > 0 {
         let out = grouped(found.annulled_steps);
-        zh.push_str(&format!("另有 {out} 步经更正已剔除。"));
-        en.push_str(&format!(" Corrections took out a further {out}."));
+        zh += format!("另有 {out} 步经更正已剔除。").as_str();
+        en += format!(" Corrections took out a further {out}.").as_str();
     }
     text(zh, en)
 }

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use engine::Campaign;
 use engine::result::GroupRow;
-use model::Seq;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,7 +14,7 @@ use crate::problem::{Problem, ProblemBody};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct GroupBoard {
     /// Position of the log the figures follow from.
-    as_of: Seq,
+    as_of: u64,
     /// In order; equal ones share a rank and stand in table order.
     rows: Vec<GroupPlace>,
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use engine::Campaign;
 use engine::command::PersonKey;
 use engine::result::DonorRow;
-use model::Seq;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,7 +21,7 @@ use crate::wire::{NO_STORE, ONE_SECOND};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PeopleBoard {
     /// Position of the log the figures follow from.
-    as_of: Seq,
+    as_of: u64,
     /// In order; equal ones share a rank, and who joined earlier stands first.
     rows: Vec<PersonPlace>,
     /// The place of the participant who is signed in, if they have donated.
@@ -59,7 +59,7 @@ pub(crate) struct OwnPlace {
 /// The rows everybody sees.
 #[derive(Clone, Debug)]
 pub(crate) struct PeopleRows {
-    as_of: Seq,
+    as_of: u64,
     rows: Arc<[PersonPlace]>,
 }
 
@@ -91,7 +91,9 @@ pub(crate) async fn show_people_board(
     } else {
         ONE_SECOND
     };
-    Ok((cache, Json(board)).into_response())
+    // Caches in between must not take one person's answer for another's.
+    let vary = [(header::VARY, "cookie, authorization")];
+    Ok((cache, vary, Json(board)).into_response())
 }
 
 async fn people_rows(app: &App, live: &service::LiveCampaign) -> Result<PeopleRows, Problem> {

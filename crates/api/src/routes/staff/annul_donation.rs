@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use engine::command::AnnulReason;
+use model::ParticipantNo;
 use model::role::Action;
-use model::{ParticipantNo, Seq};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -23,7 +23,7 @@ pub(crate) struct Annulment {
     /// Number of the participant.
     participant: u32,
     /// The donation.
-    donation: Seq,
+    donation: u64,
     /// What kind of reason it is.
     code: AnnulmentCode,
     /// The reason in words; the donor sees them too.

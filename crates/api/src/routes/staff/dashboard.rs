@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 use engine::Campaign;
 use engine::result::UnitRow;
-use model::Seq;
 use model::role::Action;
 use rules::steps::{Signal, SignalKind};
 use serde::Serialize;
@@ -21,7 +20,7 @@ use crate::wire::{DayDto, MomentDto, NO_STORE, Phase};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Dashboard {
     /// Position of the log the figures follow from.
-    as_of: Seq,
+    as_of: u64,
     /// The campaign's time.
     now: MomentDto,
     /// Where it is in time.

@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
+use model::ParticipantNo;
 use model::role::Action;
-use model::{ParticipantNo, Seq};
 use serde::{Deserialize, Serialize};
 use service::correction::AnnulmentPreview;
 use utoipa::ToSchema;
@@ -22,14 +22,14 @@ pub(crate) struct DonationRef {
     /// Number of the participant.
     participant: u32,
     /// The donation.
-    donation: Seq,
+    donation: u64,
 }
 
 /// What an annulment changes.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AnnulmentEffect {
     /// The donation.
-    donation: Seq,
+    donation: u64,
     /// Its day.
     day: DayDto,
     /// Code of the region that loses the steps.

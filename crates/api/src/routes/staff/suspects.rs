@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use model::Seq;
 use model::role::Action;
 use rules::steps::Suspect;
 use serde::Serialize;
@@ -18,7 +17,7 @@ use crate::wire::{DayDto, NO_STORE};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SuspectList {
     /// Position of the log they follow from.
-    as_of: Seq,
+    as_of: u64,
     /// Those that wait first, then the reviewed ones, each the latest first.
     suspects: Vec<SuspectCount>,
 }
