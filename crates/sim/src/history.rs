@@ -163,7 +163,8 @@ fn submit(campaign: &mut Campaign, log: &mut Vec<FactRow>, at: Instant, command:
     }
 }
 
-/// Half of all donations go to the person's home region, the rest to any aided region.
+/// Half of all donations go to the person's home region, the rest to an aided one. Squaring a
+/// position makes those at the head of a table more popular, so that boards have a shape.
 fn chosen_region(plan: &Plan, public: &Population, person: u32, choice: f64) -> RegionIx {
     let at = |position: f64, len: usize| {
         #[expect(
@@ -175,12 +176,14 @@ fn chosen_region(plan: &Plan, public: &Population, person: u32, choice: f64) -> 
         let at = (position * len as f64) as usize;
         at.min(len.saturating_sub(1))
     };
-    let home = at(public.person(person).home, plan.regions.len());
+    let home = public.person(person).home;
+    let home = at(home * home, plan.regions.len());
     let home = RegionIx(u16::try_from(home).unwrap_or(0));
     if choice < 0.5 || plan.groups.is_empty() {
         return home;
     }
-    let group = at((choice - 0.5) * 2.0, plan.groups.len());
+    let choice = (choice - 0.5) * 2.0;
+    let group = at(choice * choice, plan.groups.len());
     plan.groups
         .iter()
         .nth(group)
