@@ -10,6 +10,9 @@
     reason = "a command line talks to people"
 )]
 
+#[macro_use]
+mod output;
+
 mod command;
 mod demo;
 mod folder;
@@ -73,6 +76,9 @@ fn main() -> ExitCode {
         Command::Schema(command) => command.run(),
     };
     outcome.unwrap_or_else(|error| {
+        if output::reader_is_gone(&error) {
+            return ExitCode::SUCCESS;
+        }
         eprintln!("tongxing: {error:#}");
         ExitCode::from(FAILED)
     })

@@ -35,15 +35,15 @@ impl Check {
         match self.format {
             Format::Json => {
                 let list = definition::render::json(&sources, &checked.diagnostics, lang);
-                println!("{}", serde_json::to_string_pretty(&list)?);
+                outln!("{}", serde_json::to_string_pretty(&list)?);
             }
             Format::Text => {
                 let colour = folder::colour();
-                print!(
+                out!(
                     "{}",
                     definition::render::text(&sources, &checked.diagnostics, lang, colour)
                 );
-                println!(
+                outln!(
                     "{}",
                     summary(lang, errors, warnings, &checked.hash.to_string())
                 );
@@ -63,7 +63,13 @@ fn summary(lang: Lang, errors: usize, warnings: usize, hash: &str) -> String {
         (Lang::Zh, 0, _) => format!("{warnings} 条提醒，没有错误。方案指纹 {hash}"),
         (Lang::Zh, _, _) => format!("{errors} 个错误，{warnings} 条提醒。"),
         (Lang::En, 0, 0) => format!("No problems found. Plan hash {hash}"),
-        (Lang::En, 0, _) => format!("{warnings} warnings, no errors. Plan hash {hash}"),
-        (Lang::En, _, _) => format!("{errors} errors, {warnings} warnings."),
+        (Lang::En, 0, _) => format!("{}, no errors. Plan hash {hash}", some(warnings, "warning")),
+        (Lang::En, _, _) => {
+            format!("{}, {}.", some(errors, "error"), some(warnings, "warning"))
+        }
     }
+}
+
+fn some(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

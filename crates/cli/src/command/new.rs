@@ -35,10 +35,10 @@ impl New {
         }
         let folder = self.folder.display();
         match lang {
-            Lang::Zh => println!(
+            Lang::Zh => outln!(
                 "已生成 {folder}。请修改 {folder}/campaign.toml，然后运行 tongxing check {folder}"
             ),
-            Lang::En => println!(
+            Lang::En => outln!(
                 "Made {folder}. Change {folder}/campaign.toml, then run tongxing check {folder}"
             ),
         }

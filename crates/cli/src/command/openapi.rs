@@ -10,7 +10,7 @@ pub(crate) struct Openapi {}
 
 impl Openapi {
     pub(crate) fn run() -> anyhow::Result<ExitCode> {
-        println!("{}", serde_json::to_string_pretty(&api::openapi())?);
+        outln!("{}", serde_json::to_string_pretty(&api::openapi())?);
         Ok(ExitCode::SUCCESS)
     }
 }

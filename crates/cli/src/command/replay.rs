@@ -68,7 +68,7 @@ impl Replay {
             Ok(acts) => acts,
             Err(problems) => {
                 match self.format {
-                    Format::Json => println!("{}", serde_json::to_string_pretty(&problems)?),
+                    Format::Json => outln!("{}", serde_json::to_string_pretty(&problems)?),
                     Format::Text => {
                         for problem in &problems {
                             eprintln!("{}: {problem}", path.display());

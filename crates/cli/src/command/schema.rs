@@ -26,7 +26,7 @@ impl Schema {
             Of::Campaign => definition::schema(),
             Of::Acts => engine::acts::schema(),
         };
-        println!("{}", serde_json::to_string_pretty(&schema)?);
+        outln!("{}", serde_json::to_string_pretty(&schema)?);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -78,8 +78,8 @@ impl Staff {
                     grants,
                 }))?;
                 match lang {
-                    Lang::Zh => println!("已建立账号 {login}。"),
-                    Lang::En => println!("Made the account {login}."),
+                    Lang::Zh => outln!("已建立账号 {login}。"),
+                    Lang::En => outln!("Made the account {login}."),
                 }
                 Ok(ExitCode::SUCCESS)
             }
@@ -106,7 +106,7 @@ fn list(store: &Store) -> anyhow::Result<ExitCode> {
         } else {
             "active"
         };
-        println!(
+        outln!(
             "{}\t{}\t{state}\t{}",
             account.login,
             account.name,

@@ -23,7 +23,7 @@ pub(crate) async fn run(listen: SocketAddr, people: u32, seed: u64) -> anyhow::R
         .merge(routes::router(world.clone()))
         .merge(api::pages());
     tokio::spawn(async move { world.keep_walking().await });
-    println!(
+    outln!(
         "\n  同行 Tongxing demo\n\n  \
          phone   http://{address}/\n  \
          screen  http://{address}/screen/{}\n  \
