@@ -4,11 +4,7 @@
 //! and touches the file system on the user's behalf. Exit codes are documented in
 //! `docs/exit-codes.md`.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line talks to people"
-)]
+#![expect(clippy::print_stderr, reason = "a command line talks to people")]
 
 #[macro_use]
 mod output;
