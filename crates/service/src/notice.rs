@@ -22,6 +22,19 @@ impl Service {
         Ok(self.store().read(list).await?)
     }
 
+    /// The versions of a notice that were ever public, the first one first.
+    pub async fn notice_versions(
+        &self,
+        campaign: &LiveCampaign,
+        id: Uuid,
+    ) -> Result<Vec<Notice>, ServiceError> {
+        let (no, now) = (campaign.no(), campaign.now());
+        let list = async move |tx: &mut store::Tx| -> Result<_, StoreError> {
+            notice::list_published(tx, no, id, now).await
+        };
+        Ok(self.store().read(list).await?)
+    }
+
     /// Publishes a notice, or with the id of an earlier one its next version: the old one stays
     /// readable.
     pub async fn publish_notice(

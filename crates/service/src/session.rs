@@ -96,7 +96,7 @@ impl Service {
 
     /// Gives a person a name for boards, where it is shown masked.
     pub async fn rename(&self, person: PersonKey, name: &str) -> Result<(), ServiceError> {
-        let name: String = name.trim().chars().take(NAME_CHARS_MAX).collect();
+        let name = shown_name(name);
         let name = (!name.is_empty()).then_some(name);
         self.name_cache().forget(person);
         self.store()
@@ -155,6 +155,17 @@ impl Service {
     }
 }
 
+/// A name without what could spoil a list: control characters and those that turn the direction
+/// of the text around.
+fn shown_name(name: &str) -> String {
+    let spoils = |c: &char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let clean: String = name.chars().filter(|c| !spoils(c)).collect();
+    clean.trim().chars().take(NAME_CHARS_MAX).collect()
+}
+
 fn hash(token: &str) -> TokenHash {
     Sha256::digest(token.as_bytes()).into()
 }
@@ -164,3 +175,23 @@ const SESSIONS_CACHED: usize = 200_000;
 const NAME_CHARS_MAX: usize = 20;
 /// A participant stays signed in for the longest campaign and a little more.
 const PERSON_LASTS_S: i64 = 120 * 24 * 3600;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_cleaned_before_they_are_kept() {
+        for (given, kept) in [
+            ("  张三 ", "张三"),
+            ("张\u{202e}三\n", "张三"),
+            ("\u{200b}", ""),
+            (
+                "一二三四五六七八九十一二三四五六七八九十多",
+                "一二三四五六七八九十一二三四五六七八九十",
+            ),
+        ] {
+            assert_eq!(shown_name(given), kept, "{given:?}");
+        }
+    }
+}
