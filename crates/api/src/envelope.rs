@@ -87,9 +87,10 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const HEADERS: [(HeaderName, &str); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
-        // Styles: the component library positions its sheets with style attributes.
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; \
-         object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        // Scripts: in WeChat the page loads the bridge to the mini program from WeChat's host.
+        "default-src 'none'; script-src 'self' https://res.wx.qq.com; style-src 'self'; \
+         img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),

@@ -11,35 +11,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Campaigns"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Lists the campaigns of step donation. */
+        get: operations["list_campaigns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -55,83 +28,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Campaign"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/campaigns/{c}/boards/regions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RegionBoard"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Shows a campaign with its figures. */
+        get: operations["show_campaign"];
         put?: never;
         post?: never;
         delete?: never;
@@ -147,37 +45,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["GroupBoard"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Shows the board of groups. */
+        get: operations["show_group_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -193,37 +62,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PeopleBoard"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Shows the board of individuals. */
+        get: operations["show_people_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -232,365 +72,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/campaigns/{c}/rules": {
+    "/api/campaigns/{c}/boards/regions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Rules"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/campaigns/{c}/notices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Notices"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/campaigns/{c}/privacy": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Privacy"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/campaigns/{c}/qr.svg": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    ch?: string;
-                    inviter?: string;
-                };
-                header?: never;
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "image/svg+xml": string;
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/wechat": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SignIn"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignedIn"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/current": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Session"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/campaigns/{c}/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Shows the board of regions. */
+        get: operations["show_region_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -607,129 +97,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Consent"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Gives the consent; the first time, the person joins the campaign. */
+        put: operations["give_consent"];
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/campaigns/{c}/steps": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["WeRun"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StepsRecorded"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
+        /** Takes the consent back: no more steps are read, what was counted stays (X-30). */
+        delete: operations["withdraw_consent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -744,134 +116,41 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Donate"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Donated"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Donates today's steps to a region. It is final: only an organiser can correct it (D19-16). */
+        post: operations["donate"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/campaigns/{c}/me/explain": {
+    "/api/campaigns/{c}/donations/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    c: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Explanation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /** Refuses to take a donation back: a confirmed one is final (D19-16). */
+        delete: operations["remove_donation"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Refuses to change a donation: a confirmed one is final (D19-16). */
+        patch: operations["change_donation"];
         trace?: never;
     };
-    "/api/campaigns/{c}/explain/region/{code}": {
+    "/api/campaigns/{c}/events": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    c: string;
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TallyExplanation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Streams the figures of the big screen, at most once a second while they move. */
+        get: operations["stream_totals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -887,41 +166,491 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    c: string;
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TallyExplanation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Explains a group's total: what each member contributed (D19-12). */
+        get: operations["explain_group"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/explain/region/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explains a region's own tally. */
+        get: operations["explain_region"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the participant's own record. */
+        get: operations["show_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explains the participant's own figures. */
+        get: operations["explain_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the public notices. */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/notices/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists all versions of a notice that were ever public, the first one first (X-16). */
+        get: operations["list_published_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the privacy notice. */
+        get: operations["show_privacy_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draws the QR code of the campaign's public address. */
+        get: operations["draw_qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the rules of a campaign. */
+        get: operations["show_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes today's steps out of what the phone sends (X-05). The same payload again changes
+         *     nothing.
+         */
+        post: operations["record_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells whether somebody is signed in. */
+        get: operations["show_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends the participant's session. Who is not signed in is as signed out as one can be. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/wechat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a participant in. */
+        post: operations["sign_in_wechat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/account-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the units that are linked and those that are not yet. */
+        get: operations["list_account_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/account-links/{unit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Records how far a unit's link has come. Linking itself is done in the console of WeChat. */
+        put: operations["mark_account_link"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the audit log of a campaign. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/corrections/annulments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a donation out of every tally. It stays listed, marked. */
+        post: operations["annul_donation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/corrections/annulments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what annulling a donation would change. Nothing is changed. */
+        post: operations["preview_annulment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what staff watch. */
+        get: operations["show_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/export/account-links.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports all units and how far their links have come, those not linked yet first (X-19). */
+        get: operations["export_account_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/export/channels.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports how people came; the rows add up to all participants (X-15). */
+        get: operations["export_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/export/regions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports the board of regions. */
+        get: operations["export_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the notices with all their versions. */
+        get: operations["list_notice_versions"];
+        put?: never;
+        /** Publishes a notice, at once or at a time to come, or the next version of an earlier one. */
+        post: operations["publish_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/suspects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the suspect counts. */
+        get: operations["list_suspects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/suspects/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides about a suspect count. */
+        post: operations["review_suspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/window": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Moves the donation window, with a public notice. */
+        put: operations["change_window"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the account that is signed in. */
+        get: operations["show_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a member of the staff in: the session is a cookie. */
+        post: operations["sign_in_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends the staff session. */
+        delete: operations["sign_out_staff"];
         options?: never;
         head?: never;
         patch?: never;
@@ -931,415 +660,1347 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Text: {
-            zh: string;
-            en: string;
+        /** @description Which units have linked their official account with the mini program (X-19, D20-12). */
+        AccountLinkList: {
+            /** @description `AppID` of the mini program, which units enter. */
+            appid: string;
+            help?: components["schemas"]["Text"] | null;
+            /** @description Units whose account is linked. */
+            linked: components["schemas"]["LinkedUnit"][];
+            /** @description Units whose account is not linked yet. */
+            not_linked: components["schemas"]["LinkedUnit"][];
+            /** @description From when on linking is possible. */
+            opens_at: components["schemas"]["Moment"];
         };
-        Problem: {
-            type: string;
-            title: string;
-            /** Format: int64 */
-            status: number;
-            code: string;
-            detail_zh?: string;
-            detail_en?: string;
+        /** @description What a unit says of the link of its account. */
+        AccountLinkMark: {
+            /** @description Name of the official account. */
+            account_name: string;
+            /** @description How far it has come. */
+            state: components["schemas"]["LinkStateDto"];
         };
-        CampaignCard: {
-            id: string;
-            name: components["schemas"]["Text"];
-            theme: components["schemas"]["Text"];
-            organiser: components["schemas"]["Text"];
-            /** Format: date-time */
-            opens_at: string;
-            /** Format: date-time */
-            closes_at: string;
-            phase: components["schemas"]["Phase"];
-        };
-        /** @enum {string} */
-        Phase: "upcoming" | "open" | "closed";
-        Campaigns: {
-            campaigns: components["schemas"]["CampaignCard"][];
-        };
-        Region: {
-            code: string;
-            name: components["schemas"]["Text"];
-            /** @enum {string} */
-            kind: "province" | "autonomous_region" | "municipality" | "independent_planning_city";
-            group: string;
-            aided: boolean;
-            /** Format: int64 */
-            row: number;
-            /** Format: int64 */
-            column: number;
-        };
-        Group: {
-            code: string;
-            name: components["schemas"]["Text"];
-            members: string[];
-        };
-        Totals: {
-            /** Format: int64 */
-            participants: number;
-            /** Format: int64 */
-            donors: number;
-            /** Format: int64 */
-            donations: number;
-            /** Format: int64 */
-            raw_steps: number;
-            /** Format: int64 */
-            credited_steps: number;
-            /** Format: int64 */
-            projects: number;
-        };
-        BadgePlan: {
-            id: string;
-            name: components["schemas"]["Text"];
-            /** @enum {string} */
-            rule: "donations_total" | "donation_streak";
-            /** Format: int64 */
-            at: number;
-        };
-        Multiplier: {
-            /** Format: date */
-            day: string;
-            /** Format: int64 */
-            factor: number;
-        };
-        ExerciseKind: {
-            id: string;
-            name: components["schemas"]["Text"];
-        };
-        Unit: {
-            code: string;
-            name: components["schemas"]["Text"];
-        };
-        DonationPlan: {
-            /** Format: int64 */
-            threshold_steps: number;
-            /** @enum {string} */
-            amount: "all" | "threshold";
-            /** Format: int64 */
-            donations_per_day: number;
-            multipliers: components["schemas"]["Multiplier"][];
-            exercise_kinds: components["schemas"]["ExerciseKind"][];
-        };
-        Campaign: {
-            id: string;
-            name: components["schemas"]["Text"];
-            theme: components["schemas"]["Text"];
-            organiser: components["schemas"]["Text"];
-            purpose: components["schemas"]["Text"];
-            display_name: components["schemas"]["Text"];
-            /** Format: date-time */
-            opens_at: string;
-            /** Format: date-time */
-            closes_at: string;
-            phase: components["schemas"]["Phase"];
-            /** Format: date-time */
-            now: string;
-            /** Format: int64 */
-            plan_version: number;
-            steps: {
-                /** Format: int64 */
-                plausible_max: number;
-            };
-            donation: components["schemas"]["DonationPlan"];
-            regions: components["schemas"]["Region"][];
-            groups: components["schemas"]["Group"][];
-            projects: {
-                /** Format: int64 */
-                threshold_steps: number;
-                /** Format: int64 */
-                cap: number | null;
-                mode: string;
-            };
-            badges: components["schemas"]["BadgePlan"][];
-            units: components["schemas"]["Unit"][];
-            /** Format: int64 */
-            board_limit: number;
-            consent: {
-                version: string;
-            };
-            totals: components["schemas"]["Totals"];
-            /** Format: int64 */
-            as_of: number;
-        };
-        RegionRow: {
-            /** Format: int64 */
-            rank: number;
-            region: string;
-            /** Format: int64 */
-            donations: number;
-            /** Format: int64 */
-            raw_steps: number;
-            /** Format: int64 */
-            credited_steps: number;
-        };
-        RegionBoard: {
-            /** Format: int64 */
-            as_of: number;
-            rows: components["schemas"]["RegionRow"][];
-        };
-        GroupRow: {
-            /** Format: int64 */
-            rank: number;
-            group: string;
-            /** Format: int64 */
-            donations: number;
-            /** Format: int64 */
-            credited_steps: number;
-            /** Format: int64 */
-            projects: number;
-            /** Format: int64 */
-            project_cap: number | null;
-            /** Format: int64 */
-            steps_to_next: number | null;
-            /** Format: int64 */
-            next_permille: number;
-            flagged: boolean;
-        };
-        GroupBoard: {
-            /** Format: int64 */
-            as_of: number;
-            rows: components["schemas"]["GroupRow"][];
-        };
-        PersonRow: {
-            /** Format: int64 */
-            rank: number;
-            name: string;
-            /** Format: int64 */
-            credited_steps: number;
-            /** Format: int64 */
-            donations: number;
-        };
-        MyPlace: {
-            /** Format: int64 */
-            rank: number;
-            /** Format: int64 */
-            credited_steps: number;
-            /** Format: int64 */
-            donations: number;
-            /** Format: int64 */
-            of: number;
-        };
-        PeopleBoard: {
-            /** Format: int64 */
-            as_of: number;
-            rows: components["schemas"]["PersonRow"][];
-            me: null | components["schemas"]["MyPlace"];
-        };
-        RuleSection: {
-            id: string;
-            title: components["schemas"]["Text"];
-            paragraphs: components["schemas"]["Text"][];
-            rules: string[];
-        };
-        Question: {
-            question: components["schemas"]["Text"];
-            answer: components["schemas"]["Text"];
-        };
-        PlanVersion: {
-            /** Format: int64 */
-            version: number;
-            /** Format: date-time */
-            at: string;
-            reason: null | components["schemas"]["Text"];
-        };
-        Rules: {
-            /** Format: int64 */
-            plan_version: number;
-            sections: components["schemas"]["RuleSection"][];
-            faq: components["schemas"]["Question"][];
-            contact: null | components["schemas"]["Text"];
-            history: components["schemas"]["PlanVersion"][];
-        };
-        Notice: {
-            id: string;
-            /** Format: int64 */
-            version: number;
-            title: components["schemas"]["Text"];
-            body: components["schemas"]["Text"];
-            /** Format: date-time */
-            published_at: string;
-            corrected: boolean;
-        };
-        Notices: {
-            notices: components["schemas"]["Notice"][];
-        };
-        Privacy: {
-            version: string;
-            paragraphs: components["schemas"]["Text"][];
-        };
-        SignIn: {
-            code: string;
-            /** @enum {string} */
-            client: "web" | "mini_program";
-        };
-        SignedIn: {
-            participant: {
-                name: string;
-            };
-            token?: string;
-        };
-        Session: {
-            signed_in: boolean;
-            name?: string;
-        };
-        Today: {
-            /** Format: date */
-            day: string;
-            /** Format: int64 */
-            steps: number;
-            suspect: boolean;
-            /** Format: int64 */
-            anomalies: number;
-            reached_threshold: boolean;
-            donated: boolean;
-            /** Format: int64 */
-            would_credit: number;
-            /** Format: int64 */
-            factor: number;
-        };
-        MyBadge: {
-            id: string;
-            /** Format: date */
-            earned_at: string | null;
-            /** Format: int64 */
-            progress: number;
-            /** Format: int64 */
-            at: number;
-        };
-        Donation: {
-            /** Format: int64 */
-            id: number;
-            /** Format: date */
-            day: string;
-            /** Format: date-time */
-            at: string;
-            region: string;
-            /** Format: int64 */
-            raw_steps: number;
-            /** Format: int64 */
-            credited_steps: number;
-            /** Format: int64 */
-            factor: number;
-            annulled: boolean;
+        /**
+         * @description What is donated.
+         * @enum {string}
+         */
+        AmountPart: "all" | "threshold";
+        /** @description An annulment (X-33). */
+        Annulment: {
+            /** @description What kind of reason it is. */
+            code: components["schemas"]["AnnulmentCode"];
+            /**
+             * Format: int64
+             * @description The donation.
+             */
+            donation: number;
+            /**
+             * Format: int32
+             * @description Number of the participant.
+             */
+            participant: number;
+            /** @description The reason in words; the donor sees them too. */
             reason?: string;
         };
-        Me: {
-            joined: boolean;
-            consent: {
-                granted: boolean;
-                version: string | null;
-                current_version: string;
-            };
-            unit: string | null;
-            channel: string | null;
-            inviter_code: string;
-            today: components["schemas"]["Today"];
-            totals: {
-                /** Format: int64 */
-                donations: number;
-                /** Format: int64 */
-                raw_steps: number;
-                /** Format: int64 */
-                credited_steps: number;
-            };
-            /** Format: int64 */
-            rank: number | null;
-            /** Format: int64 */
-            streak: number;
-            badges: components["schemas"]["MyBadge"][];
-            donations: components["schemas"]["Donation"][];
-            /** Format: int64 */
+        /**
+         * @description What kind of reason it is.
+         * @enum {string}
+         */
+        AnnulmentCode: "fraud" | "wrong_credit" | "outage" | "other";
+        /** @description What an annulment changes (X-33). */
+        AnnulmentEffect: {
+            /**
+             * Format: int64
+             * @description Credited steps that are taken out.
+             */
+            credited_steps: number;
+            /** @description Its day. */
+            day: components["schemas"]["CalendarDay"];
+            /**
+             * Format: int64
+             * @description The donation.
+             */
+            donation: number;
+            /** @description The donor's credited steps. */
+            donor_credited_steps: components["schemas"]["Change"];
+            /** @description The donor's donations. */
+            donor_donations: components["schemas"]["Change"];
+            /** @description Code of the aided region whose group loses them. */
+            group: string | null;
+            group_credited_steps: components["schemas"]["Change"] | null;
+            /** @description Whether the group will have more projects than its total then earns; they stay (P-01). */
+            group_flagged: boolean;
+            /** @description Code of the region that loses the steps. */
+            region: string;
+            /** @description The region's credited steps. */
+            region_credited_steps: components["schemas"]["Change"];
+        };
+        /** @description An entry of the audit log. */
+        AuditEntry: {
+            /**
+             * @description What was done.
+             * @example annul_donation
+             */
+            action: string;
+            /** @description When, by the server's clock. */
+            at: components["schemas"]["Moment"];
+            /** @description Key. */
+            id: string;
+            /** @description What is now. */
+            new: string | null;
+            /** @description What was before. */
+            old: string | null;
+            /** @description Why. */
+            reason: string | null;
+            /** @description The account that acted; `null` for the program itself. */
+            staff: string | null;
+            /** @description To what. */
+            subject: string;
+        };
+        /** @description A page of the audit log (X-10). */
+        AuditPage: {
+            /** @description The newest first. */
+            entries: components["schemas"]["AuditEntry"][];
+            /** @description Give it as `before` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A badge. */
+        BadgePart: {
+            /**
+             * Format: int32
+             * @description How many it takes.
+             */
+            at: number;
+            /** @description Key. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description What earns it. */
+            rule: components["schemas"]["BadgeRulePart"];
+        };
+        /**
+         * @description What a badge counts.
+         * @enum {string}
+         */
+        BadgeRulePart: "donations_total" | "donation_streak";
+        /** @description A badge and the way to it. */
+        BadgeState: {
+            /**
+             * Format: int32
+             * @description How much it takes.
+             */
+            at: number;
+            earned_at: components["schemas"]["CalendarDay"] | null;
+            /** @description Key. */
+            id: string;
+            /**
+             * Format: int32
+             * @description How far it is.
+             */
+            progress: number;
+        };
+        /**
+         * Format: date
+         * @description A calendar day of the campaign's zone, `YYYY-MM-DD`.
+         */
+        CalendarDay: string;
+        /** @description A campaign in the list. */
+        CampaignCard: {
+            /** @description First instant after them. */
+            closes_at: components["schemas"]["Moment"];
+            /**
+             * @description Key in addresses.
+             * @example donation-2019
+             */
+            id: string;
+            /** @description Full name. */
+            name: components["schemas"]["Text"];
+            /** @description First instant of donations. */
+            opens_at: components["schemas"]["Moment"];
+            /** @description Who holds it. */
+            organiser: components["schemas"]["Text"];
+            /** @description Where it is in time. */
+            phase: components["schemas"]["Phase"];
+            /** @description The motto of the edition. */
+            theme: components["schemas"]["Text"];
+        };
+        /** @description The campaigns of this deployment. */
+        CampaignList: {
+            /** @description By their ids. */
+            campaigns: components["schemas"]["CampaignCard"][];
+        };
+        /** @description A campaign of step donation: what its pages need to know. */
+        CampaignPage: {
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
             as_of: number;
+            /** @description The badges. */
+            badges: components["schemas"]["BadgePart"][];
+            /**
+             * Format: int32
+             * @description How many individuals the board shows.
+             */
+            board_limit: number;
+            /** @description First instant after them. */
+            closes_at: components["schemas"]["Moment"];
+            /** @description The privacy notice. */
+            consent: components["schemas"]["ConsentPart"];
+            /** @description Short name. */
+            display_name: components["schemas"]["Text"];
+            /** @description How steps are donated. */
+            donation: components["schemas"]["DonationPart"];
+            /** @description The mutual-aid groups. */
+            groups: components["schemas"]["GroupPart"][];
+            /**
+             * @description Key in addresses.
+             * @example donation-2019
+             */
+            id: string;
+            /** @description Full name. */
+            name: components["schemas"]["Text"];
+            /** @description The campaign's time: count down by this, not by the device's clock. */
+            now: components["schemas"]["Moment"];
+            /** @description First instant of donations. */
+            opens_at: components["schemas"]["Moment"];
+            /** @description Who holds it. */
+            organiser: components["schemas"]["Text"];
+            /** @description Where it is in time. */
+            phase: components["schemas"]["Phase"];
+            /**
+             * Format: int32
+             * @description Version of the published plan.
+             */
+            plan_version: number;
+            projects: components["schemas"]["ProjectsPart"] | null;
+            /** @description What it is for. */
+            purpose: components["schemas"]["Text"];
+            /** @description The regions that can be chosen, in table order. */
+            regions: components["schemas"]["RegionPart"][];
+            /** @description How steps are counted. */
+            steps: components["schemas"]["StepsPart"];
+            /** @description The motto of the edition. */
+            theme: components["schemas"]["Text"];
+            /** @description Figures of the whole campaign. */
+            totals: components["schemas"]["TotalsPart"];
+            /** @description The units that can be named. */
+            units: components["schemas"]["UnitPart"][];
         };
+        /** @description A figure before and after. */
+        Change: {
+            /**
+             * Format: int64
+             * @description After.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Before.
+             */
+            before: number;
+        };
+        /** @description How many came through a channel. */
+        ChannelCount: {
+            /** @description The channel. */
+            channel: string;
+            /**
+             * Format: int64
+             * @description People who came through it.
+             */
+            participants: number;
+        };
+        /** @description A consent to the privacy notice and, apart from it, to giving one's steps (X-30). */
         Consent: {
+            /**
+             * @description How the person came; counts the first time (X-15).
+             * @example friend_share
+             */
+            channel?: string | null;
+            /** @description Share code of who invited them; counts the first time. */
+            inviter?: string | null;
+            /** @description Name for the boards, shown masked. */
+            name?: string | null;
+            /**
+             * @description Version of the notice that was read.
+             * @example 1
+             */
             notice_version: string;
+            /** @description Whether steps may be read; without it there is nothing to take part with. */
             steps: boolean;
-            channel?: string;
-            inviter?: string;
-            unit?: string;
-            name?: string;
+            /** @description Code of the unit they name; may be named once. */
+            unit?: string | null;
         };
-        WeRun: {
+        /** @description The privacy notice. */
+        ConsentPart: {
+            /**
+             * @description Its version, to be sent back with the consent.
+             * @example 1
+             */
+            version: string;
+        };
+        /** @description A participant's consent. */
+        ConsentState: {
+            /** @description Version of the notice now. */
+            current_version: string;
+            /** @description Whether it stands. */
+            granted: boolean;
+            /** @description Version of the notice agreed to. */
+            version: string | null;
+        };
+        /** @description A campaign as its staff see it. */
+        Dashboard: {
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            /** @description How people came; the rows add up to all participants (X-15). */
+            channels: components["schemas"]["ChannelCount"][];
+            closed_day: components["schemas"]["CalendarDay"] | null;
+            /** @description The campaign's time. */
+            now: components["schemas"]["Moment"];
+            /** @description Where it is in time. */
+            phase: components["schemas"]["Phase"];
+            /** @description Flags for review, the latest first (X-36). */
+            signals: components["schemas"]["ReviewSignal"][];
+            /**
+             * Format: int64
+             * @description Suspect counts that wait for review.
+             */
+            suspects_waiting: number;
+            /** @description Figures of the whole campaign. */
+            totals: components["schemas"]["TotalsPart"];
+            /** @description Units by day (D19-15). */
+            units: components["schemas"]["UnitDayFigures"][];
+        };
+        /** @description What a donor is told after the confirmation (D19-13). */
+        Donated: {
+            /** @description Keys of the badges it earned. */
+            badges_gained: string[];
+            /** @description The donation. */
+            donation: components["schemas"]["DonationEntry"];
+            group: components["schemas"]["DonatedGroup"] | null;
+            /** @description The donor after it. */
+            me: components["schemas"]["DonorPlace"];
+            project_generated: components["schemas"]["GeneratedProject"] | null;
+            /** @description The region after it. */
+            region: components["schemas"]["DonatedRegion"];
+        };
+        /** @description A group after a donation. */
+        DonatedGroup: {
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /** @description Code of the aided region. */
+            group: string;
+            /**
+             * Format: int32
+             * @description Projects generated.
+             */
+            projects: number;
+            /**
+             * Format: int64
+             * @description Steps missing to the next project; `null` when there will be none.
+             */
+            steps_to_next: number | null;
+        };
+        /** @description A region after a donation. */
+        DonatedRegion: {
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /**
+             * Format: int64
+             * @description Place among the regions.
+             */
+            rank: number;
+            /** @description Code of the region. */
+            region: string;
+        };
+        /** @description A donation. */
+        DonationEntry: {
+            /** @description Whether a correction took it out of every tally. */
+            annulled: boolean;
+            /** @description When it was confirmed. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /** @description Its day. */
+            day: components["schemas"]["CalendarDay"];
+            /**
+             * Format: int32
+             * @description 1, or the multiplier of the day.
+             */
+            factor: number;
+            /**
+             * Format: int64
+             * @description Its position in the log.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description Steps before multiplying.
+             */
+            raw_steps: number;
+            /** @description Why it was taken out. */
+            reason?: string;
+            /** @description Code of the region. */
+            region: string;
+        };
+        /** @description A donation of today's steps. Sending it is the confirmation (D19-05). */
+        DonationOrder: {
+            /** @description Kind of exercise, if named (D20-03). */
+            exercise?: string | null;
+            /**
+             * @description Code of the region.
+             * @example 330000
+             */
+            region: string;
+        };
+        /** @description How steps are donated. */
+        DonationPart: {
+            /** @description What is donated. */
+            amount: components["schemas"]["AmountPart"];
+            /**
+             * Format: int32
+             * @description Donations of one person on one day.
+             */
+            donations_per_day: number;
+            /** @description Kinds of exercise a donor may name. */
+            exercise_kinds: components["schemas"]["ExercisePart"][];
+            /** @description Days that count more than once. */
+            multipliers: components["schemas"]["MultiplierPart"][];
+            /**
+             * Format: int32
+             * @description Steps of the day that make a donation possible, before any multiplier.
+             */
+            threshold_steps: number;
+        };
+        /** @description A donation, for staff. */
+        DonationRef: {
+            /**
+             * Format: int64
+             * @description The donation.
+             */
+            donation: number;
+            /**
+             * Format: int32
+             * @description Number of the participant.
+             */
+            participant: number;
+        };
+        /** @description A donor's place after a donation. */
+        DonorPlace: {
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /**
+             * Format: int32
+             * @description Donations that count.
+             */
+            donations: number;
+            /**
+             * Format: int64
+             * @description Place on the board of individuals.
+             */
+            rank: number;
+        };
+        /**
+         * @description What an entry is.
+         * @enum {string}
+         */
+        EntryKind: "donated" | "annulled" | "ahead";
+        /** @description A kind of exercise. */
+        ExercisePart: {
+            /** @description Key. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+        };
+        /** @description An entry a figure follows from. */
+        ExplainedEntry: {
+            /**
+             * Format: int64
+             * @description What it adds to the figure.
+             */
+            amount: number;
+            /** @description When it happened. */
+            at: components["schemas"]["Moment"];
+            /** @description What it is. */
+            kind: components["schemas"]["EntryKind"];
+            /**
+             * Format: int64
+             * @description Its position in the log.
+             */
+            seq: number;
+            /** @description It in a sentence. */
+            text: components["schemas"]["Text"];
+        };
+        /** @description A figure. */
+        ExplainedFigure: {
+            /** @description The entries it follows from. */
+            because: components["schemas"]["ExplainedEntry"][];
+            /** @description Which. */
+            figure: components["schemas"]["OwnFigure"];
+            /**
+             * Format: int64
+             * @description Its value.
+             */
+            value: number;
+        };
+        /** @description A part of a figure. */
+        ExplainedPart: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            amount: number;
+            /** @description What it is. */
+            label: components["schemas"]["Text"];
+        };
+        /** @description «Why are my numbers what they are?» */
+        ExplainedRecord: {
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            /** @description The figures, each with what it is made of. */
+            figures: components["schemas"]["ExplainedFigure"][];
+        };
+        /** @description «Why is this number what it is?», for a region or a group. */
+        ExplainedTally: {
+            /**
+             * Format: int64
+             * @description Credited steps that corrections took out; they are in no part.
+             */
+            annulled_steps: number;
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            /** @description Which figure. */
+            figure: components["schemas"]["ExplainedTallyFigure"];
+            /** @description What it is made of. */
+            parts: components["schemas"]["ExplainedPart"][];
+            /** @description The whole in a sentence. */
+            sentence: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Its value: what the parts add up to.
+             */
+            value: number;
+        };
+        /**
+         * @description The figure that is explained.
+         * @enum {string}
+         */
+        ExplainedTallyFigure: "credited_steps";
+        /** @description A frequent question. */
+        FaqEntry: {
+            /** @description The answer. */
+            answer: components["schemas"]["Text"];
+            /** @description The question. */
+            question: components["schemas"]["Text"];
+        };
+        /** @description A project that a donation brought about (P-01). */
+        GeneratedProject: {
+            /** @description Code of the aided region. */
+            group: string;
+            /**
+             * @description `edition-region-n`.
+             * @example donation-2019-620000-1
+             */
+            number: string;
+        };
+        /** @description All groups by the total of their aided regions (D19-12). */
+        GroupBoard: {
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            /** @description In order; equal ones share a rank and stand in table order. */
+            rows: components["schemas"]["GroupPlace"][];
+        };
+        /** @description A mutual-aid group. */
+        GroupPart: {
+            /** @description Code of its aided region. */
             code: string;
+            /** @description Codes of all members. */
+            members: string[];
+            /** @description Name of its aided region. */
+            name: components["schemas"]["Text"];
+        };
+        /** @description A group's place and its way to the next project. */
+        GroupPlace: {
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /**
+             * Format: int64
+             * @description Donations that count.
+             */
+            donations: number;
+            /** @description A correction has lowered the total below what the projects took; they stay (P-01). */
+            flagged: boolean;
+            /** @description Code of the aided region. */
+            group: string;
+            /**
+             * Format: int32
+             * @description How much of the way to the next project is done, in thousandths.
+             */
+            next_permille: number;
+            /**
+             * Format: int32
+             * @description Most projects it can have.
+             */
+            project_cap: number | null;
+            /**
+             * Format: int32
+             * @description Projects generated.
+             */
+            projects: number;
+            /**
+             * Format: int64
+             * @description From 1, shared among equals.
+             */
+            rank: number;
+            /**
+             * Format: int64
+             * @description Steps missing to the next project; `null` when there will be none.
+             */
+            steps_to_next: number | null;
+        };
+        /**
+         * @description How far a link has come.
+         * @enum {string}
+         */
+        LinkStateDto: "requested" | "linked";
+        /** @description A unit and how far its link has come. */
+        LinkedUnit: {
+            /** @description Name of the account. */
+            account_name?: string | null;
+            /** @description Its name. */
+            name: components["schemas"]["Text"];
+            state?: components["schemas"]["LinkStateDto"] | null;
+            /** @description Code of the unit. */
+            unit: string;
+        };
+        /** @description A donation that has just been made. */
+        LiveDonation: {
+            /**
+             * Format: int64
+             * @description Its fact in the log. Events that follow closely repeat a donation under the same id.
+             */
+            id: number;
+            /** @description The donor's masked name (X-32). */
+            name: string;
+            /** @description Code of the region. */
+            region: string;
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            steps: number;
+        };
+        /** @description A group's figures. */
+        LiveGroup: {
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /** @description Code of the aided region. */
+            group: string;
+            /**
+             * Format: int32
+             * @description Projects generated.
+             */
+            projects: number;
+        };
+        /** @description A region's figure. */
+        LiveRegion: {
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /** @description Code of the region. */
+            region: string;
+        };
+        /** @description The figures of the big screen; the data of the event `totals`. */
+        LiveTotals: {
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            /** @description All groups, by rank. */
+            groups: components["schemas"]["LiveGroup"][];
+            /** @description The latest donations, the latest first. */
+            latest: components["schemas"]["LiveDonation"][];
+            /** @description All regions, by rank. */
+            regions: components["schemas"]["LiveRegion"][];
+            /** @description Figures of the whole campaign. */
+            totals: components["schemas"]["TotalsPart"];
+        };
+        /**
+         * Format: date-time
+         * @description An instant, RFC 3339 with the offset of the campaign's zone.
+         */
+        Moment: string;
+        /** @description A day that counts more than once. */
+        MultiplierPart: {
+            /** @description The day. */
+            day: components["schemas"]["CalendarDay"];
+            /**
+             * Format: int32
+             * @description How often.
+             */
+            factor: number;
+        };
+        /** @description A session that has begun. */
+        NewSession: {
+            /** @description Who signed in. */
+            participant: components["schemas"]["SignedInPerson"];
+            /** @description For the mini program: to be sent as `Authorization: Bearer`. */
+            token?: string;
+        };
+        /** @description A notice to be published (X-16). */
+        NoticeDraft: {
+            /** @description Body, in Markdown. */
+            body: components["schemas"]["Text"];
+            /** @description Key of the notice it corrects: the earlier version stays readable. */
+            corrects?: string | null;
+            /**
+             * Format: date-time
+             * @description From when on it is to be seen; at once if left out.
+             */
+            publish_at?: string | null;
+            /** @description Title. */
+            title: components["schemas"]["Text"];
+        };
+        /** @description The notices the public sees now (X-16). */
+        NoticeList: {
+            /** @description Current notices, the latest first; or the versions of one, the first one first. */
+            notices: components["schemas"]["PublicNotice"][];
+        };
+        /** @description The notice that was taken. */
+        NoticeTaken: {
+            /** @description Its key. */
+            id: string;
+        };
+        /** @description A version of a notice. */
+        NoticeVersion: {
+            /** @description Body, in Markdown. */
+            body: components["schemas"]["Text"];
+            /** @description When it was written. */
+            created_at: components["schemas"]["Moment"];
+            /** @description Key of the notice. */
+            id: string;
+            /** @description From when on it is to be seen. */
+            publish_at: components["schemas"]["Moment"];
+            /** @description Title. */
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description Which version, from 1.
+             */
+            version: number;
+        };
+        /** @description All versions of all notices, with what is still to be published. */
+        NoticeVersionList: {
+            /** @description By notice, versions in order. */
+            versions: components["schemas"]["NoticeVersion"][];
+        };
+        /**
+         * @description Which figure.
+         * @enum {string}
+         */
+        OwnFigure: "credited_steps" | "donations" | "streak" | "rank";
+        /** @description One's own place. */
+        OwnPlace: {
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /**
+             * Format: int32
+             * @description Donations that count.
+             */
+            donations: number;
+            /**
+             * Format: int64
+             * @description How many people have a place.
+             */
+            of: number;
+            /**
+             * Format: int64
+             * @description From 1, shared among equals.
+             */
+            rank: number;
+        };
+        /** @description The best individuals by credited steps, and one's own place (D19-13). */
+        PeopleBoard: {
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            me: components["schemas"]["OwnPlace"] | null;
+            /** @description In order; equal ones share a rank, and who joined earlier stands first. */
+            rows: components["schemas"]["PersonPlace"][];
+        };
+        /** @description A person's place. */
+        PersonPlace: {
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /**
+             * Format: int32
+             * @description Donations that count.
+             */
+            donations: number;
+            /**
+             * @description The masked name (X-32).
+             * @example 张*
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description From 1, shared among equals.
+             */
+            rank: number;
+        };
+        /**
+         * @description Where a campaign is in time.
+         * @enum {string}
+         */
+        Phase: "upcoming" | "open" | "closed";
+        /** @description A version of the plan. */
+        PlanVersion: {
+            /** @description When it was published. */
+            at: components["schemas"]["Moment"];
+            reason: components["schemas"]["Text"] | null;
+            /**
+             * Format: int32
+             * @description Which, from 1.
+             */
+            version: number;
+        };
+        /** @description The privacy notice people agree to (X-30). */
+        PrivacyNotice: {
+            /** @description What it says. */
+            paragraphs: components["schemas"]["Text"][];
+            /**
+             * @description Its version.
+             * @example 1
+             */
+            version: string;
+        };
+        /** @description An error (RFC 9457). */
+        Problem: {
+            /**
+             * @description The outcome code, stable: act on this.
+             * @example threshold_not_met
+             */
+            code: string;
+            /** @description A sentence for people, in English. */
+            detail_en: string;
+            /** @description A sentence for people, in Chinese. */
+            detail_zh: string;
+            /**
+             * Format: int64
+             * @description Seconds to wait before the next try, as in the header `Retry-After`.
+             */
+            retry_after?: number;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             * @example 409
+             */
+            status: number;
+            /**
+             * @description The status in words.
+             * @example Conflict
+             */
+            title: string;
+            /**
+             * @description Always `about:blank`: `code` tells problems apart.
+             * @example about:blank
+             */
+            type: string;
+        };
+        /**
+         * @description How steps turn into projects.
+         * @enum {string}
+         */
+        ProjectModePart: "per_threshold" | "unlock_once";
+        /** @description What donated steps bring about. */
+        ProjectsPart: {
+            /**
+             * Format: int32
+             * @description Most projects of one group.
+             */
+            cap: number | null;
+            /** @description How steps turn into projects. */
+            mode: components["schemas"]["ProjectModePart"];
+            /**
+             * Format: int64
+             * @description Credited steps of a group that make one project.
+             */
+            threshold_steps: number;
+        };
+        /** @description A notice. */
+        PublicNotice: {
+            /** @description Body, in Markdown. */
+            body: components["schemas"]["Text"];
+            /** @description Whether this is a correction of what was seen before. */
+            corrected: boolean;
+            /** @description Key; a correction keeps it. */
+            id: string;
+            /** @description When it first came to be seen. */
+            published_at: components["schemas"]["Moment"];
+            /** @description Title. */
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description Which version, from 1.
+             */
+            version: number;
+        };
+        /** @description A participant's own record. */
+        Record: {
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            /** @description All badges of the campaign. */
+            badges: components["schemas"]["BadgeState"][];
+            /**
+             * @description How they first came (X-15).
+             * @example friend_share
+             */
+            channel: string | null;
+            /** @description Their consent. */
+            consent: components["schemas"]["ConsentState"];
+            /** @description All donations, annulled ones included, the first first. */
+            donations: components["schemas"]["DonationEntry"][];
+            /** @description Their own share code; empty before they join. */
+            inviter_code: string;
+            /** @description Whether the person takes part. */
+            joined: boolean;
+            /**
+             * Format: int64
+             * @description Place on the board of individuals.
+             */
+            rank: number | null;
+            /**
+             * Format: int32
+             * @description Consecutive days with a donation, up to the latest one.
+             */
+            streak: number;
+            /** @description Today's steps and what they are worth. */
+            today: components["schemas"]["Today"];
+            /** @description Figures over all days. */
+            totals: components["schemas"]["RecordTotals"];
+            /** @description Code of the unit they named. */
+            unit: string | null;
+        };
+        /** @description Figures over all days, of the donations that count. */
+        RecordTotals: {
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /**
+             * Format: int32
+             * @description Donations.
+             */
+            donations: number;
+            /**
+             * Format: int64
+             * @description Steps before multiplying.
+             */
+            raw_steps: number;
+        };
+        /** @description All regions by their own tally (D19-13). */
+        RegionBoard: {
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            /** @description In order; equal ones share a rank and stand in table order. */
+            rows: components["schemas"]["RegionPlace"][];
+        };
+        /**
+         * @description What a region is in the administrative order.
+         * @enum {string}
+         */
+        RegionKindPart: "province" | "autonomous_region" | "municipality" | "independent_planning_city";
+        /** @description A region that can be chosen. */
+        RegionPart: {
+            /** @description Whether it is the aided region of its group. */
+            aided: boolean;
+            /**
+             * @description Key.
+             * @example 330000
+             */
+            code: string;
+            /**
+             * Format: int32
+             * @description Column of its tile, from 1.
+             */
+            column: number;
+            /** @description Code of the aided region of its group; empty in a campaign without groups. */
+            group: string;
+            /** @description Administrative kind. */
+            kind: components["schemas"]["RegionKindPart"];
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description Row of its tile on the big screen, from 1.
+             */
+            row: number;
+        };
+        /** @description A region's place. */
+        RegionPlace: {
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /**
+             * Format: int64
+             * @description Donations that count.
+             */
+            donations: number;
+            /**
+             * Format: int64
+             * @description From 1, shared among equals.
+             */
+            rank: number;
+            /**
+             * Format: int64
+             * @description Steps before multiplying.
+             */
+            raw_steps: number;
+            /** @description Code of the region. */
+            region: string;
+        };
+        /** @description A flag for review. */
+        ReviewSignal: {
+            /** @description The day that raised it. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description What was seen. */
+            kind: components["schemas"]["ReviewSignalKind"];
+            /**
+             * Format: int32
+             * @description Number of the participant.
+             */
+            participant: number;
+        };
+        /**
+         * @description What was seen.
+         * @enum {string}
+         */
+        ReviewSignalKind: "implausible_count" | "equal_counts";
+        /** @description A section of the rules page. */
+        RuleSection: {
+            /** @description Key, for links to it. */
+            id: string;
+            /** @description What it says. */
+            paragraphs: components["schemas"]["Text"][];
+            /**
+             * @description The rules it tells, by their ids in the requirements.
+             * @example [
+             *       "D19-06"
+             *     ]
+             */
+            rules: string[];
+            /** @description Title. */
+            title: components["schemas"]["Text"];
+        };
+        /** @description The rules in full, questions, contact and versions (X-42). */
+        RulesPage: {
+            contact: components["schemas"]["Text"] | null;
+            /** @description Frequent questions. */
+            faq: components["schemas"]["FaqEntry"][];
+            /** @description The versions of the plan, the first first. */
+            history: components["schemas"]["PlanVersion"][];
+            /**
+             * Format: int32
+             * @description Version of the published plan.
+             */
+            plan_version: number;
+            /** @description The rules. */
+            sections: components["schemas"]["RuleSection"][];
+        };
+        /** @description Who is signed in. */
+        SessionState: {
+            /**
+             * @description Their masked name.
+             * @example 张*
+             */
+            name?: string;
+            /** @description Whether anybody is. */
+            signed_in: boolean;
+        };
+        /**
+         * @description From where somebody signs in.
+         * @enum {string}
+         */
+        SignInClient: "web" | "mini_program";
+        /** @description Who signed in. */
+        SignedInPerson: {
+            /**
+             * @description The masked name.
+             * @example 张*
+             */
+            name: string;
+        };
+        /** @description The account of the staff that is signed in. */
+        StaffAccount: {
+            /** @description What it may do. */
+            grants: components["schemas"]["StaffGrant"][];
+            /** @description Name to sign in with. */
+            login: string;
+            /** @description Name shown. */
+            name: string;
+        };
+        /** @description A right of an account (X-08). */
+        StaffGrant: {
+            /** @description The campaign it holds in; `null` for the deployment as a whole. */
+            campaign: string | null;
+            /** @description The role. */
+            role: components["schemas"]["StaffRole"];
+            /** @description The unit it holds for. */
+            unit: string | null;
+        };
+        /**
+         * @description A staff role.
+         * @enum {string}
+         */
+        StaffRole: "organiser" | "auditor" | "sysadmin" | "editor" | "unit_reporter" | "unit_admin" | "insurer_hq" | "judge";
+        /** @description A sign-in of a member of the staff (X-07). */
+        StaffSignIn: {
+            /** @description Name of the account. */
+            login: string;
+            /** @description Its password. */
+            password: string;
+        };
+        /** @description How steps are counted. */
+        StepsPart: {
+            /**
+             * Format: int32
+             * @description Highest count that is believed at once.
+             */
+            plausible_max: number;
+        };
+        /** @description What is known after it. */
+        StepsRecorded: {
+            /** @description Today's steps. */
+            today: components["schemas"]["Today"];
+        };
+        /** @description A count above the plausible maximum. */
+        SuspectCount: {
+            /** @description `null` while it waits, then whether it was believed. */
+            accepted: boolean | null;
+            /**
+             * Format: int32
+             * @description The count.
+             */
+            count: number;
+            /** @description The day of the count. */
+            day: components["schemas"]["CalendarDay"];
+            /**
+             * Format: int32
+             * @description Number of the participant.
+             */
+            participant: number;
+        };
+        /** @description Suspect counts (X-06). */
+        SuspectList: {
+            /**
+             * Format: int64
+             * @description Position of the log they follow from.
+             */
+            as_of: number;
+            /** @description Those that wait first, then the reviewed ones, each the latest first. */
+            suspects: components["schemas"]["SuspectCount"][];
+        };
+        /** @description A decision about a suspect count (X-06). */
+        SuspectReview: {
+            /** @description Whether the count is believed. */
+            accepted: boolean;
+            /**
+             * Format: date
+             * @description The day of the count, `YYYY-MM-DD`.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description Number of the participant.
+             */
+            participant: number;
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description A text in both languages. */
+        Text: {
+            /** @description English. */
+            en: string;
+            /** @description Simplified Chinese. */
+            zh: string;
+        };
+        /** @description Today's steps. */
+        Today: {
+            /**
+             * Format: int32
+             * @description Lower counts that came after higher ones, over all days.
+             */
+            anomalies: number;
+            /** @description The day, in the campaign's zone. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description Whether today's donations have been made. */
+            donated: boolean;
+            /**
+             * Format: int32
+             * @description How often steps donated today are credited.
+             */
+            factor: number;
+            /** @description Whether the steps reach the threshold. */
+            reached_threshold: boolean;
+            /**
+             * Format: int32
+             * @description The highest count believed so far.
+             */
+            steps: number;
+            /** @description Whether a higher count waits for review. */
+            suspect: boolean;
+            /**
+             * Format: int64
+             * @description Steps that a donation would be credited with now; 0 below the threshold.
+             */
+            would_credit: number;
+        };
+        /** @description Figures of a whole campaign. */
+        TotalsPart: {
+            /**
+             * Format: int64
+             * @description Their steps as credited.
+             */
+            credited_steps: number;
+            /**
+             * Format: int64
+             * @description Donations that count.
+             */
+            donations: number;
+            /**
+             * Format: int64
+             * @description Different people with a donation that counts.
+             */
+            donors: number;
+            /**
+             * Format: int64
+             * @description People who joined.
+             */
+            participants: number;
+            /**
+             * Format: int64
+             * @description Projects generated.
+             */
+            projects: number;
+            /**
+             * Format: int64
+             * @description Their steps before multiplying.
+             */
+            raw_steps: number;
+        };
+        /** @description A unit's figures of one day. */
+        UnitDayFigures: {
+            /**
+             * Format: int64
+             * @description Steps as credited.
+             */
+            credited_steps: number;
+            /** @description The day. */
+            day: components["schemas"]["CalendarDay"];
+            /**
+             * Format: int64
+             * @description Donations that count.
+             */
+            donations: number;
+            /**
+             * Format: int64
+             * @description Different people.
+             */
+            donors: number;
+            /**
+             * Format: int64
+             * @description Steps before multiplying.
+             */
+            raw_steps: number;
+            /** @description Code of the unit. */
+            unit: string;
+        };
+        /** @description A unit that can be named. */
+        UnitPart: {
+            /** @description Key. */
+            code: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+        };
+        /** @description A sign-in with a code of `wx.login` (X-07). */
+        WeChatSignIn: {
+            /** @description From where. */
+            client: components["schemas"]["SignInClient"];
+            /** @description The code. */
+            code: string;
+        };
+        /** @description What the phone sends of its steps. */
+        WeRunPayload: {
+            /** @description The code of `wx.login`, taken just before the data. */
+            code: string;
+            /** @description `encryptedData` of `wx.getWeRunData`. */
             encrypted_data: string;
+            /** @description Its `iv`. */
             iv: string;
         };
-        StepsRecorded: {
-            today: components["schemas"]["Today"];
-        };
-        Donate: {
-            region: string;
-            exercise?: string;
-        };
-        Donated: {
-            donation: components["schemas"]["Donation"];
-            region: {
-                region: string;
-                /** Format: int64 */
-                credited_steps: number;
-                /** Format: int64 */
-                rank: number;
-            };
-            group: {
-                group: string;
-                /** Format: int64 */
-                credited_steps: number;
-                /** Format: int64 */
-                steps_to_next: number | null;
-                /** Format: int64 */
-                projects: number;
-            };
-            badges_gained: string[];
-            project_generated: null | components["schemas"]["ProjectGenerated"];
-            me: {
-                /** Format: int64 */
-                rank: number;
-                /** Format: int64 */
-                credited_steps: number;
-                /** Format: int64 */
-                donations: number;
-            };
-        };
-        ProjectGenerated: {
-            number: string;
-            group: string;
-        };
-        Because: {
-            /** Format: int64 */
-            seq: number;
-            /** Format: date-time */
-            at: string;
-            kind: string;
-            text: components["schemas"]["Text"];
-            /** Format: int64 */
-            amount: number;
-        };
-        Figure: {
-            /** @enum {string} */
-            figure: "credited_steps" | "donations" | "streak" | "rank";
-            /** Format: int64 */
-            value: number;
-            because: components["schemas"]["Because"][];
-        };
-        Explanation: {
-            figures: components["schemas"]["Figure"][];
-            /** Format: int64 */
-            as_of: number;
-        };
-        TallyExplanation: {
-            figure: string;
-            /** Format: int64 */
-            value: number;
-            parts: {
-                label: components["schemas"]["Text"];
-                /** Format: int64 */
-                amount: number;
-            }[];
-            /** Format: int64 */
-            as_of: number;
+        /** @description Another donation window (X-04). */
+        WindowChange: {
+            /**
+             * Format: date-time
+             * @description First instant after them.
+             */
+            closes_at: string;
+            /**
+             * Format: date-time
+             * @description First instant of donations, RFC 3339 with an offset.
+             */
+            opens_at: string;
+            /** @description Why; it is published. */
+            reason?: string;
         };
     };
     responses: never;
@@ -1349,4 +2010,1349 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    list_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaigns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+            /** @description Codes: `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPage"];
+                };
+            };
+            /** @description Codes: `not_found` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_group_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupBoard"];
+                };
+            };
+            /** @description Codes: `not_found` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_people_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleBoard"];
+                };
+            };
+            /** @description Codes: `not_found` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_region_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionBoard"];
+                };
+            };
+            /** @description Codes: `not_found` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; giving consent twice changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Consent"];
+            };
+        };
+        responses: {
+            /** @description The participant's record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `closed`, `not_found`, `locked`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; withdrawing twice changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The participant's record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    donate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act, the same for every retry: the first answer comes again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DonationOrder"];
+            };
+        };
+        responses: {
+            /** @description The donation and what it brought */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Donated"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_open_yet`, `closed`, `threshold_not_met`, `already_donated_today`, `unknown_region`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_donation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description The donation */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Codes: `forbidden`, `not_found`, `too_many_requests` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_donation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description The donation */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Codes: `forbidden`, `not_found`, `too_many_requests` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_totals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `totals` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveTotals"];
+                };
+            };
+            /** @description Codes: `not_found` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Code of the group's aided region */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the figure is made of */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedTally"];
+                };
+            };
+            /** @description Codes: `not_found` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_region: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Code of the region */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the figure is made of */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedTally"];
+                };
+            };
+            /** @description Codes: `not_found` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the figures are made of */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedRecord"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Codes: `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_published_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the notice */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Codes: `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_privacy_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyNotice"];
+                };
+            };
+            /** @description Codes: `not_found` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_qr: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Through which channel people will come; `qr` if left out
+                 * @example friend_share
+                 */
+                ch?: string;
+                /** @description Share code of who invites */
+                inviter?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Codes: `not_found`, `inconsistent` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesPage"];
+                };
+            };
+            /** @description Codes: `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_steps: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; the same payload twice changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeRunPayload"];
+            };
+        };
+        responses: {
+            /** @description Today's steps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepsRecorded"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_open_yet`, `closed`, `day_closed`, `wechat_refused`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in, if anybody */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            /** @description Codes: `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_wechat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeChatSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in; for `web` with a cookie */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSession"];
+                };
+            };
+            /** @description Codes: `wechat_refused`, `too_many_requests`, `inconsistent`, `forbidden`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_account_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLinkList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_account_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Code of the unit */
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLinkMark"];
+            };
+        };
+        responses: {
+            /** @description Recorded, with an entry in the audit log */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `not_open_yet`, `text_required`, `text_too_long`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page above */
+                before?: string;
+                /** @description Entries on a page: 50 if left out, at most 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    annul_donation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Annulment"];
+            };
+        };
+        responses: {
+            /** @description What changed, with an entry in the audit log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnulmentEffect"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `invalid_state`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_annulment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DonationRef"];
+            };
+        };
+        responses: {
+            /** @description What would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnulmentEffect"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `invalid_state`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_account_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_regions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notice_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeVersionList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeDraft"];
+            };
+        };
+        responses: {
+            /** @description Taken, with an entry in the audit log */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTaken"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `text_required`, `text_too_long`, `value_out_of_range`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_suspects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspectList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_suspect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspectReview"];
+            };
+        };
+        responses: {
+            /** @description Decided, with an entry in the audit log */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `invalid_day`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_window: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WindowChange"];
+            };
+        };
+        responses: {
+            /** @description Moved, with a notice and an entry in the audit log */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `value_out_of_range`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAccount"];
+                };
+            };
+            /** @description Codes: `forbidden`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in, with a cookie */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAccount"];
+                };
+            };
+            /** @description Codes: `forbidden`, `too_many_requests`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -25,6 +25,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(public::people_board::show_people_board))
         .routes(routes!(public::rules::show_rules))
         .routes(routes!(public::notices::list_notices))
+        .routes(routes!(public::notice_versions::list_published_versions))
         .routes(routes!(public::privacy::show_privacy_notice))
         .routes(routes!(public::qr::draw_qr))
         .routes(routes!(public::events::stream_totals))
@@ -61,9 +62,12 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             staff::list_notices::list_notice_versions,
             staff::publish_notice::publish_notice
         ))
+        .routes(routes!(staff::account_links::list_account_links))
+        .routes(routes!(staff::mark_account_link::mark_account_link))
         .routes(routes!(staff::audit::list_audit))
         .routes(routes!(staff::export_channels::export_channels))
         .routes(routes!(staff::export_regions::export_regions))
+        .routes(routes!(staff::export_account_links::export_account_links))
         // For those who run the program; not part of the description.
         .route("/api/openapi.json", get(health::description))
         .route("/healthz", get(health::healthz))

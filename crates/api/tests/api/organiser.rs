@@ -338,3 +338,89 @@ async fn totals(app: &TestApp) -> Value {
 async fn notices(app: &TestApp) -> Value {
     app.visitor().get(&c("/notices")).await.expect(200)["notices"].clone()
 }
+
+// X-19.a, X-19.b, D20-12.a
+#[tokio::test]
+async fn units_link_their_accounts_from_the_opening_day_on() {
+    let app = TestApp::start().await;
+    app.clock.set("2020-06-19T23:59:59");
+    let organiser = app
+        .staff_of("donation-2020", "links", Role::Organiser)
+        .await;
+    let path = |rest: &str| format!("/api/staff/campaigns/donation-2020{rest}");
+    let mark = |state: &str| json!({ "state": state, "account_name": "长春保险" });
+    let changchun = path("/account-links/changchun");
+
+    let early = organiser.put(&changchun, mark("linked")).await;
+    early.expect_problem(409, "not_open_yet");
+    organiser
+        .put(&changchun, mark("requested"))
+        .await
+        .expect(204);
+    app.clock.set("2020-06-20T00:00:00");
+    organiser.put(&changchun, mark("linked")).await.expect(204);
+    let unknown = organiser
+        .put(&path("/account-links/nowhere"), mark("linked"))
+        .await;
+    unknown.expect_problem(404, "not_found");
+
+    let list = organiser.get(&path("/account-links")).await.expect(200);
+    let names = |what: &str| -> Vec<Value> {
+        let units = list[what].as_array().unwrap().iter();
+        units.map(|unit| unit["unit"].clone()).collect()
+    };
+    assert_eq!(names("linked"), ["changchun"]);
+    assert_eq!(names("not_linked").len(), 8);
+    let file = organiser.get(&path("/export/account-links.csv")).await;
+    let first = file.text().lines().nth(1).unwrap_or_default().to_owned();
+    assert!(
+        first.contains("\"\""),
+        "those not linked come first: {first}"
+    );
+
+    // The edition of 2019 keeps no register.
+    let other = app.staff("organiser", Role::Organiser).await;
+    other
+        .get(&staff("/account-links"))
+        .await
+        .expect_problem(404, "not_found");
+}
+
+//
+#[tokio::test]
+async fn a_corrected_notice_stays_readable_in_all_its_versions() {
+    let app = TestApp::start().await;
+    let organiser = app.staff("organiser", Role::Organiser).await;
+    let text = |zh: &str| json!({ "zh": zh, "en": zh });
+    let publish = |title: &str, id: Option<&Value>| {
+        let mut body = json!({ "title": text(title), "body": text("…") });
+        if let Some(id) = id {
+            body["corrects"] = id.clone();
+        }
+        body
+    };
+    let first = organiser
+        .post(&staff("/notices"), publish("一", None))
+        .await;
+    let id = first.expect(201)["id"].clone();
+    let visitor = app.visitor();
+    app.clock.advance(60_000);
+    organiser
+        .post(&staff("/notices"), publish("二", Some(&id)))
+        .await
+        .expect(201);
+
+    let now = visitor.get(&c("/notices")).await.expect(200);
+    assert_eq!(now["notices"][0]["title"]["zh"], "二");
+    let versions = c(&format!("/notices/{}/versions", id.as_str().unwrap()));
+    let versions = visitor.get(&versions).await.expect(200);
+    let titles: Vec<_> = versions["notices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n["title"]["zh"].clone())
+        .collect();
+    assert_eq!(titles, ["一", "二"]);
+    let unknown = c("/notices/0190163d-8694-739b-8000-000000000001/versions");
+    visitor.get(&unknown).await.expect_problem(404, "not_found");
+}

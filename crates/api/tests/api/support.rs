@@ -121,7 +121,12 @@ impl TestApp {
 
     /// A member of the staff, signed in.
     pub(crate) async fn staff(&self, login: &str, role: Role) -> Client {
-        self.add_staff(login, role).await;
+        self.staff_of(C, login, role).await
+    }
+
+    /// A member of a campaign's staff, signed in.
+    pub(crate) async fn staff_of(&self, campaign: &str, login: &str, role: Role) -> Client {
+        self.add_staff_of(campaign, login, role).await;
         let body = json!({ "login": login, "password": PASSWORD });
         let answer = self.visitor().post("/api/staff/sessions", body).await;
         assert_eq!(answer.status, 200, "{answer:?}");
@@ -129,13 +134,17 @@ impl TestApp {
     }
 
     pub(crate) async fn add_staff(&self, login: &str, role: Role) -> StaffKey {
+        self.add_staff_of(C, login, role).await
+    }
+
+    async fn add_staff_of(&self, campaign: &str, login: &str, role: Role) -> StaffKey {
         let new = NewStaff {
             login: login.to_owned(),
             name: login.to_owned(),
             password: PASSWORD.to_owned(),
             grants: vec![Grant {
                 role,
-                campaign: (role != Role::Sysadmin).then(|| C.to_owned()),
+                campaign: (role != Role::Sysadmin).then(|| campaign.to_owned()),
                 unit: None,
             }],
         };

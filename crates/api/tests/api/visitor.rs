@@ -196,7 +196,7 @@ async fn the_big_screen_gets_figures_at_once() {
     assert_eq!(data["regions"].as_array().unwrap().len(), 36);
     assert_eq!(
         data["latest"],
-        json!([{ "region": "620000", "steps": 8_000, "name": "张*" }])
+        json!([{ "id": 4, "region": "620000", "steps": 8_000, "name": "张*" }])
     );
 }
 

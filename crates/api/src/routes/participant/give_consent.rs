@@ -9,7 +9,7 @@ use serde::Deserialize;
 use service::participation::ConsentWish;
 use utoipa::ToSchema;
 
-use crate::app::{App, Live};
+use crate::app::{App, ClientAddress, Live};
 use crate::auth::Participant;
 use crate::body::JsonBody;
 use crate::idempotency::RequestKey;
@@ -58,6 +58,7 @@ pub(crate) async fn give_consent(
     live: Live,
     Participant(person): Participant,
     _key: RequestKey,
+    ClientAddress(address): ClientAddress,
     JsonBody(consent): JsonBody<Consent>,
 ) -> Result<impl IntoResponse, Problem> {
     if !consent.steps {
@@ -78,6 +79,9 @@ pub(crate) async fn give_consent(
         unit: consent.unit,
     };
     app.service.give_consent(&live.0, person, wish).await?;
+    app.service
+        .note_arrival(&live.0, person, &address.to_string())
+        .await?;
     if let Some(name) = &consent.name {
         app.service.rename(person, name).await?;
     }

@@ -59,6 +59,8 @@ pub(crate) struct LiveGroup {
 /// A donation that has just been made.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LiveDonation {
+    /// Its fact in the log. Events that follow closely repeat a donation under the same id.
+    id: u64,
     /// Code of the region.
     region: String,
     /// Steps as credited.
@@ -176,6 +178,7 @@ async fn latest(app: &App, live: &LiveCampaign, as_of: u64) -> Result<Vec<LiveDo
             factor,
             ..
         }) => Some((
+            row.seq,
             participant,
             region,
             u64::from(raw_steps) * u64::from(factor),
@@ -185,16 +188,17 @@ async fn latest(app: &App, live: &LiveCampaign, as_of: u64) -> Result<Vec<LiveDo
     let fresh = rows.iter().rev().take_while(|row| row.at >= since);
     let donations: Vec<_> = fresh.filter_map(donation).take(LATEST_MAX).collect();
     let person = |no: ParticipantNo| live.read(|c| c.participant(no).map(|p| p.person));
-    let people: Vec<Option<PersonKey>> = donations.iter().map(|(no, ..)| person(*no)).collect();
+    let people: Vec<Option<PersonKey>> = donations.iter().map(|(_, no, ..)| person(*no)).collect();
     let known: Vec<PersonKey> = people.iter().flatten().copied().collect();
     let names = app.service.masked_names(&known).await?;
     let code = |ix: RegionIx| live.plan().regions.get(ix).map(|r| r.code.clone());
     let shown = donations
         .into_iter()
         .zip(people)
-        .filter_map(|((_, region, steps), person)| {
+        .filter_map(|((id, _, region, steps), person)| {
             let name = person.and_then(|person| names.get(&person)).cloned();
             Some(LiveDonation {
+                id,
                 region: code(region)?,
                 steps,
                 name: name.unwrap_or_else(|| "*".to_owned()),

@@ -6,6 +6,7 @@ pub(crate) mod events;
 pub(crate) mod explain_group;
 pub(crate) mod explain_region;
 pub(crate) mod group_board;
+pub(crate) mod notice_versions;
 pub(crate) mod notices;
 pub(crate) mod people_board;
 pub(crate) mod privacy;

@@ -15,8 +15,8 @@ use crate::wire::{MomentDto, ONE_SECOND, TextDto};
 /// The notices the public sees now.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NoticeList {
-    /// The latest first.
-    notices: Vec<PublicNotice>,
+    /// Current notices, the latest first; or the versions of one, the first one first.
+    pub(crate) notices: Vec<PublicNotice>,
 }
 
 /// A notice.
@@ -57,7 +57,7 @@ pub(crate) async fn list_notices(
     Ok((ONE_SECOND, Json(NoticeList { notices })))
 }
 
-fn public(notice: Notice, zone: Zone) -> PublicNotice {
+pub(crate) fn public(notice: Notice, zone: Zone) -> PublicNotice {
     let text = notice.notice;
     PublicNotice {
         id: text.id.to_string(),
