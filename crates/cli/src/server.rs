@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
@@ -27,9 +28,19 @@ pub(crate) async fn run(
         async move { service.run_background().await }
     });
     let app = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, app)
-        .with_graceful_shutdown(asked_to_stop())
-        .await?;
+    let (stopping, stop) = tokio::sync::oneshot::channel::<()>();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        drop(stopping);
+    });
+    tokio::select! {
+        served = serving => served?,
+        // Requests under way get some time to end; open event streams never would.
+        () = async {
+            drop(stop.await);
+            tokio::time::sleep(STOPPING_TIME).await;
+        } => tracing::info!("stopped with connections open"),
+    }
     background.abort();
     service.save_snapshots().await;
     Ok(())
@@ -67,3 +78,6 @@ async fn asked_to_stop() {
         () = terminated => {}
     }
 }
+
+/// How long requests under way may take to end once the program is asked to stop.
+const STOPPING_TIME: Duration = Duration::from_secs(3);

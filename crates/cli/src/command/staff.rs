@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use model::Lang;
 use model::role::{Grant, Role};
-use service::staff::NewStaff;
+use service::staff::{NewStaff, PASSWORD_CHARS_MIN};
 use service::{Chance, Service, SystemClock};
 use store::record::{grant, staff};
 use store::{Store, StoreConfig, StoreError};
@@ -68,6 +68,14 @@ impl Staff {
             } => {
                 let grants = vec![right(role, campaign)?];
                 let password = password(lang)?;
+                if password.chars().count() < PASSWORD_CHARS_MIN {
+                    bail!(match lang {
+                        Lang::Zh => format!("密码至少需要 {PASSWORD_CHARS_MIN} 个字符"),
+                        Lang::En => {
+                            format!("a password has at least {PASSWORD_CHARS_MIN} characters")
+                        }
+                    });
+                }
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_all()
                     .build()?;

@@ -3,12 +3,12 @@
 //! A phone here does what `wx.login` and `wx.getWeRunData` do. What it gives goes to the same
 //! endpoints as in WeChat: the server has no other source of steps.
 
+use api::Problem;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use model::{Instant, Text};
+use model::{Instant, Refusal, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -179,7 +179,8 @@ fn now(world: &World, campaign: Option<&str>) -> Now {
 }
 
 fn refused(why: &'static str) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, why).into_response()
+    tracing::info!(why, "the demo refuses");
+    Problem::from(Refusal::Inconsistent).into_response()
 }
 
 const FURTHEST_MS: i64 = 400 * 24 * 3_600_000;
