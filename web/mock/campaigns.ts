@@ -7,7 +7,7 @@ import type { Campaign, Donated, Me, Text } from "../src/api/types";
 import plans from "./campaigns.json" with { type: "json" };
 import { personas, privacy, notices, rulesOf } from "./texts.ts";
 
-type Plan = Omit<Campaign, "now" | "phase" | "totals" | "as_of">;
+type Plan = Omit<Campaign, "now" | "phase" | "totals" | "as_of" | "projects"> & { projects: NonNullable<Campaign["projects"]> };
 
 interface Person {
   consented: boolean;

@@ -1,5 +1,5 @@
 /** Short names for the answers and requests of the API, read off `schema.d.ts`. */
-import type { paths } from "./schema";
+import type { components, paths } from "./schema";
 
 type JsonOf<R> = R extends { content: { "application/json": infer T } } ? T : never;
 type Answer<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends {
@@ -34,12 +34,5 @@ export type TallyExplanation = Answer<"/api/campaigns/{c}/explain/region/{code}"
 export type WeRunPayload = Body<"/api/campaigns/{c}/steps", "post">;
 export type ConsentGrant = Body<"/api/campaigns/{c}/consent", "put">;
 export type DonationOrder = Body<"/api/campaigns/{c}/donations", "post">;
-
-/** Data of the server-sent event `totals` of `/api/campaigns/{c}/events`; event streams have no place in the schema. */
-export interface LiveTotals {
-  as_of: number;
-  totals: Totals;
-  regions: Pick<RegionRow, "region" | "credited_steps">[];
-  groups: Pick<GroupRow, "group" | "credited_steps" | "projects">[];
-  latest: { region: string; steps: number; name: string }[];
-}
+/** Data of the event `totals` of `/api/campaigns/{c}/events`. */
+export type LiveTotals = components["schemas"]["LiveTotals"];

@@ -2,18 +2,19 @@
 import { onScopeDispose, ref, shallowRef } from "vue";
 import { api, eventsAddress } from "@/api/calls";
 import type { Campaign, GroupRow, LiveTotals, RegionRow } from "@/api/types";
+import { type Giving, newGivings } from "./givings";
 
 export type Feed = "live" | "polling" | "lost";
-export type Giving = LiveTotals["latest"][number] & { key: number };
 
 export function useLiveScreen(campaignId: string) {
   const campaign = shallowRef<Campaign>();
   const regions = shallowRef<Pick<RegionRow, "region" | "credited_steps">[]>([]);
   const groups = shallowRef<GroupRow[]>([]);
-  const latest = shallowRef<Giving[]>([]);
+  const latest = shallowRef<(Giving & { key: number })[]>([]);
   const feed = ref<Feed>("polling");
   let asOf = -1;
-  let givings = 0;
+  let lastLatest: Giving[] = [];
+  let keys = 0;
 
   async function poll(): Promise<void> {
     try {
@@ -38,11 +39,13 @@ export function useLiveScreen(campaignId: string) {
   function take(event: MessageEvent<string>): void {
     const news = JSON.parse(event.data) as LiveTotals;
     feed.value = "live";
+    const fresh = newGivings(lastLatest, news.latest).map((giving) => ({ ...giving, key: (keys += 1) }));
+    if (fresh.length > 0) latest.value = [...fresh, ...latest.value].slice(0, KEPT);
+    lastLatest = news.latest;
     if (news.as_of < asOf || !campaign.value) return;
     asOf = news.as_of;
     campaign.value = { ...campaign.value, totals: news.totals };
     regions.value = news.regions;
-    latest.value = [...news.latest.map((giving) => ({ ...giving, key: (givings += 1) })), ...latest.value].slice(0, KEPT);
   }
 
   const events = new EventSource(eventsAddress(campaignId));

@@ -22,7 +22,7 @@ export function campaign(changes: Partial<Campaign> = {}): Campaign {
       { code: "620000", name: { zh: "甘肃", en: "Gansu" }, members: ["620000", "110000", "330000"] },
       { code: "510000", name: { zh: "四川", en: "Sichuan" }, members: ["510000"] },
     ],
-    projects: { threshold_steps: 100_000, cap: 6, mode: "each_multiple" },
+    projects: { threshold_steps: 100_000, cap: 6, mode: "per_threshold" },
     badges: [
       { id: "first", name: { zh: "启程", en: "Start" }, rule: "donations_total", at: 1 },
       { id: "row", name: { zh: "坚持", en: "Persistence" }, rule: "donation_streak", at: 10 },

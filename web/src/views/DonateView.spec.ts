@@ -5,10 +5,10 @@ import { campaign, groupRow, me } from "@/testing/fixtures";
 import { mount, serve } from "@/testing/render";
 import DonateView from "./DonateView.vue";
 
-async function open() {
+async function open(plan = campaign(), list = "甘肃互助组") {
   const calls = serve({
     "GET /me": { signed_in: true },
-    "GET /campaigns/spring": campaign(),
+    "GET /campaigns/spring": plan,
     "GET /campaigns/spring/me": me(),
     "GET /campaigns/spring/boards/groups": {
       as_of: 1,
@@ -16,7 +16,7 @@ async function open() {
     },
   });
   await mount(DonateView, { path: "/c/spring/donate" });
-  await screen.findByRole("region", { name: "甘肃互助组" });
+  await screen.findByRole("region", { name: list });
   return calls;
 }
 
@@ -53,4 +53,13 @@ test("choosing a region asks for confirmation and sends nothing", async () => {
   await userEvent.click(screen.getByRole("button", { name: "浙江 助力甘肃" }));
   expect(await screen.findByRole("dialog", { name: "确认捐步" })).toBeTruthy();
   expect(calls.every((call) => call.method === "GET")).toBe(true);
+});
+
+test("without groups all regions stand in one list, and the search finds them", async () => {
+  const { regions } = campaign();
+  const alone = regions.map((region) => ({ ...region, group: "", aided: false }));
+  await open(campaign({ groups: [], projects: null, regions: alone }), "地区");
+  expect(shown()).toEqual(["北京", "浙江", "甘肃", "四川"]);
+  await userEvent.type(screen.getByRole("searchbox"), "浙");
+  expect(shown()).toEqual(["浙江"]);
 });

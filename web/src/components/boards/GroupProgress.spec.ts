@@ -22,3 +22,11 @@ test("a project kept after a correction is flagged", async () => {
   await mount(GroupProgress, { props: { campaign: campaign(), row: groupRow({ flagged: true }) } });
   expect(screen.getByText(/已生成的项目保留并标记/)).toBeTruthy();
 });
+
+test("without projects a group shows its tally alone", async () => {
+  const row = groupRow({ projects: 0, project_cap: null, steps_to_next: null, next_permille: 0 });
+  await mount(GroupProgress, { props: { campaign: campaign({ projects: null }), row }, locale: "en" });
+  expect(screen.getByText("108K")).toBeTruthy();
+  expect(screen.queryByRole("progressbar")).toBeNull();
+  expect(screen.queryByText(/project/i)).toBeNull();
+});

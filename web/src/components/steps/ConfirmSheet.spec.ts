@@ -75,3 +75,12 @@ test("a refusal is said in the person's language and is not repeated", async () 
   expect(screen.queryByRole("button", { name: "重试" })).toBeNull();
   expect(calls).toHaveLength(1);
 });
+
+test("without groups the sheet names the region alone, and confirming donates", async () => {
+  const calls = serve({ "POST /campaigns/spring/donations": donated({ group: null }) });
+  const { router } = await open({ campaign: campaign({ groups: [], projects: null }), groupRow: undefined });
+  expect(screen.getByRole("dialog").textContent).not.toContain("汇总到");
+  await userEvent.click(screen.getByRole("button", { name: "确认捐赠" }));
+  await waitFor(() => expect(router.currentRoute.value.name).toBe("donated"));
+  expect(calls).toHaveLength(1);
+});

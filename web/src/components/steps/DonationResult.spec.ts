@@ -34,3 +34,16 @@ test("the region, the steps and the rank are read out", async () => {
   expect((await screen.findByRole("status")).textContent).toBe("已捐给浙江 1,200 步。");
   expect(screen.getByText("你累计捐出 1,200 步，共 1 次，排第 51 位。")).toBeTruthy();
 });
+
+test("without groups only the region's tally is shown", async () => {
+  await mount(DonationResult, { props: { campaign: campaign({ groups: [], projects: null }), donated: donated({ group: null }) } });
+  expect(screen.getByText("浙江本地区")).toBeTruthy();
+  expect(screen.getAllByRole("definition")).toHaveLength(1);
+});
+
+test("without projects a group's tally names no next one", async () => {
+  const group = { group: "620000", credited_steps: 109_200, steps_to_next: null, projects: 0 };
+  await mount(DonationResult, { props: { campaign: campaign({ projects: null }), donated: donated({ group }) } });
+  expect(screen.getByText("甘肃互助组汇总").nextElementSibling?.textContent).toContain("109,200");
+  expect(screen.queryByText("项目已达上限")).toBeNull();
+});
