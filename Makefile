@@ -5,7 +5,7 @@
 # make fmt      formats the Rust code
 # make web      the pages, built if their sources are newer
 
-.PHONY: help run test bench lint fmt web test-rust test-web test-docs e2e deny
+.PHONY: help prepare run test bench lint fmt web test-rust test-web test-docs e2e deny
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
@@ -20,8 +20,12 @@ run: web
 	$(CARGO) run -p cli --locked -- demo $(ARGS)
 
 # Cheap checks first; the pages before Rust, which embeds them.
-test: test-web lint test-rust test-docs e2e deny
+test: prepare test-web lint test-rust test-docs e2e deny
 	@echo "test: all passed"
+
+# Installs the browser, font and tools that the checks need, where they are missing.
+prepare:
+	@.ci/prepare
 
 bench: web
 	$(CARGO) bench --workspace --locked
