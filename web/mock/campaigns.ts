@@ -378,7 +378,7 @@ export class MockCampaigns {
         totals: this.sum(plan),
         regions: this.regionRows(plan).map((row) => ({ region: row.region, credited_steps: row.credited_steps })),
         groups: this.groupRows(plan).map((row) => ({ group: row.group, credited_steps: row.credited_steps, projects: row.projects })),
-        latest: [{ region: region.code, steps, name: `${SURNAMES[steps % SURNAMES.length] ?? ""}*` }],
+        latest: [{ id: this.seq, region: region.code, steps, name: `${SURNAMES[steps % SURNAMES.length] ?? ""}*` }],
       };
       response.write(`event: totals\ndata: ${JSON.stringify(data)}\n\n`);
     };

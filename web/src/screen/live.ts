@@ -2,7 +2,6 @@
 import { onScopeDispose, ref, shallowRef } from "vue";
 import { api, eventsAddress } from "@/api/calls";
 import type { Campaign, GroupRow, LiveTotals, RegionRow } from "@/api/types";
-import { type Giving, newGivings } from "./givings";
 
 export type Feed = "live" | "polling" | "lost";
 
@@ -10,11 +9,10 @@ export function useLiveScreen(campaignId: string) {
   const campaign = shallowRef<Campaign>();
   const regions = shallowRef<Pick<RegionRow, "region" | "credited_steps">[]>([]);
   const groups = shallowRef<GroupRow[]>([]);
-  const latest = shallowRef<(Giving & { key: number })[]>([]);
+  const latest = shallowRef<LiveTotals["latest"]>([]);
   const feed = ref<Feed>("polling");
   let asOf = -1;
-  let lastLatest: Giving[] = [];
-  let keys = 0;
+  let lastGiving = -1;
 
   async function poll(): Promise<void> {
     try {
@@ -39,9 +37,10 @@ export function useLiveScreen(campaignId: string) {
   function take(event: MessageEvent<string>): void {
     const news = JSON.parse(event.data) as LiveTotals;
     feed.value = "live";
-    const fresh = newGivings(lastLatest, news.latest).map((giving) => ({ ...giving, key: (keys += 1) }));
+    // An event lists the donations of the last moments, so it repeats some of the event before.
+    const fresh = news.latest.filter((giving) => giving.id > lastGiving);
+    lastGiving = Math.max(lastGiving, ...fresh.map((giving) => giving.id));
     if (fresh.length > 0) latest.value = [...fresh, ...latest.value].slice(0, KEPT);
-    lastLatest = news.latest;
     if (news.as_of < asOf || !campaign.value) return;
     asOf = news.as_of;
     campaign.value = { ...campaign.value, totals: news.totals };
