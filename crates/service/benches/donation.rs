@@ -29,6 +29,7 @@ use std::time::Duration;
 
 use engine::command::{Channel, Command, PersonKey};
 use model::{Day, IdempotencyKey, ParticipantNo, RegionIx};
+use service::background::close_days;
 use service::open::{Edition, open_campaign};
 use service::{Clock, LiveCampaign};
 use store::{Store, StoreConfig};
@@ -61,6 +62,7 @@ fn main() {
     for round in 0..ROUNDS {
         let day = Day(FIRST.0 + round);
         clock.set(at(day, 8));
+        runtime.block_on(close_days(&live));
         figures.measure("sync", PEOPLE, || {
             each(&runtime, &live, move |participant| Command::Sync {
                 participant,

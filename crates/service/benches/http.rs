@@ -32,6 +32,7 @@ use hyper::{Request, StatusCode, header};
 use hyper_util::rt::TokioIo;
 use model::{Day, IdempotencyKey, ParticipantNo};
 use rustix::time::ClockId;
+use service::background::close_days;
 use service::open::{Edition, open_campaign};
 use service::{Chance, Clock, LiveCampaign, Service, WeChat};
 use sha2::{Digest, Sha256};
@@ -74,6 +75,7 @@ fn main() {
     let mut figures = Figures::default();
     let walk = |day| {
         clock.set(at(day, 8));
+        runtime.block_on(close_days(&live));
         runtime.block_on(everybody(&live, move |participant| Command::Sync {
             participant,
             day,
