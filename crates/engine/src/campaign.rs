@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use model::time::{Day, Instant};
 use model::{GroupIx, IdempotencyKey, ParticipantNo, Refusal, RegionIx, Seq, UnitIx, Window};
-use rules::donation::{DonationPlan, DonationState, Parts, Request};
+use rules::badge;
+use rules::donation::{Donation, DonationPlan, DonationState, Parts, Request};
 use rules::project::ProjectsState;
 use rules::steps::{Reading, StepsPlan, StepsState};
 use serde::{Deserialize, Serialize};
@@ -48,8 +49,6 @@ pub(crate) struct State {
     pub(crate) steps: StepsState,
     pub(crate) donation: DonationState,
     pub(crate) projects: ProjectsState,
-    /// Answers to repeat, of the days that are still open.
-    pub(crate) answered: FixedMap<(ParticipantNo, IdempotencyKey), DonationReceipt>,
     /// The last day closed.
     pub(crate) closed: Option<Day>,
     /// The donation window, where it is no longer the plan's.
@@ -95,7 +94,6 @@ impl Campaign {
                 board_limit,
             ),
             projects: ProjectsState::new(plan.groups.len()),
-            answered: FixedMap::default(),
             closed: None,
             window: None,
             window_changes: 0,
@@ -303,38 +301,28 @@ impl Campaign {
                 key,
                 ..
             } => {
-                let id = state.seq;
                 let unit = state
                     .participants
                     .get(participant.ix())
                     .and_then(|p| p.unit);
-                let donation = rules::donation::Donation {
-                    id,
+                let donation = Donation {
+                    id: state.seq,
+                    at,
                     day,
                     region,
                     raw_steps,
                     factor,
+                    badges: badge::bits(badges),
+                    project: projects,
+                    key: key.map(IdempotencyKey::mark),
                     annulled: false,
                     unit,
                 };
                 state
                     .donation
-                    .record(&self.plan.groups, participant, donation, badges);
+                    .record(&self.plan.groups, participant, donation);
                 if let (Some(upto), Some(group)) = (projects, self.plan.groups.of(region)) {
                     state.projects.generate(group, upto);
-                }
-                if let Some(key) = key {
-                    let receipt = DonationReceipt {
-                        id,
-                        at,
-                        day,
-                        region,
-                        raw_steps,
-                        factor,
-                        badges: badges.clone(),
-                        project: projects,
-                    };
-                    state.answered.insert((participant, key), receipt);
                 }
             }
             Fact::DonationAnnulled {
@@ -360,11 +348,7 @@ impl Campaign {
             Fact::ProjectReleased { group, number, .. } => {
                 state.projects.set_claimant(group, number, None);
             }
-            Fact::DayClosed { day } => {
-                state.closed = Some(day);
-                // A retry that comes later than that meets the rule of once a day instead.
-                state.answered.retain(|_, receipt| receipt.day >= day);
-            }
+            Fact::DayClosed { day } => state.closed = Some(day),
         }
     }
 
@@ -570,12 +554,16 @@ impl Campaign {
         key: Option<IdempotencyKey>,
     ) -> Result<Decision, Refusal> {
         let plan = self.plan.donation.as_ref().ok_or(Refusal::NotFound)?;
-        if let Some(before) = key.and_then(|key| self.state.answered.get(&(participant, key))) {
+        let donor = self.state.donation.donor(participant);
+        let before = donor
+            .zip(key)
+            .and_then(|(donor, key)| donor.made_by(key.mark()));
+        if let Some(before) = before {
             // The first answer again; the same key for another wish is a mistake of the client.
             return if before.region == region {
                 Ok(Decision {
                     facts: Vec::new(),
-                    reply: Reply::Donated(before.clone()),
+                    reply: Reply::Donated(DonationReceipt::of(before)),
                 })
             } else {
                 Err(Refusal::Inconsistent)

@@ -2,6 +2,8 @@
 
 use model::time::{Day, Instant};
 use model::{GroupIx, IdempotencyKey, ParticipantNo, RegionIx, Seq, UnitIx, Window};
+use rules::badge;
+use rules::donation::Donation;
 use serde::{Deserialize, Serialize};
 
 /// A person of the deployment, as campaigns know them: an id without a name. Erasing the record
@@ -239,6 +241,20 @@ pub struct DonationReceipt {
 }
 
 impl DonationReceipt {
+    /// The receipt of a donation that was made before.
+    pub fn of(donation: &Donation) -> Self {
+        Self {
+            id: donation.id,
+            at: donation.at,
+            day: donation.day,
+            region: donation.region,
+            raw_steps: donation.raw_steps,
+            factor: donation.factor,
+            badges: badge::of_bits(donation.badges),
+            project: donation.project,
+        }
+    }
+
     /// Steps as every tally counts them.
     pub fn credited_steps(&self) -> u64 {
         u64::from(self.raw_steps) * u64::from(self.factor)

@@ -4,6 +4,7 @@
 use model::time::Day;
 use model::{GroupIx, ParticipantNo, RegionIx, Seq, Text};
 use rules::badge;
+use rules::donation::Tally;
 use rules::ranking::shared_ranks;
 use rules::steps::{Signal, Suspect};
 use serde::Serialize;
@@ -233,6 +234,30 @@ impl Campaign {
             row.rank = rank;
         }
         rows
+    }
+
+    /// A region's rank on that board and its tally.
+    pub fn region_place(&self, region: RegionIx) -> (u64, Tally) {
+        let tally = self.donation().region(region);
+        let ahead =
+            self.plan().regions.iter().filter(|(ix, _)| {
+                self.donation().region(*ix).credited_steps > tally.credited_steps
+            });
+        (1 + ahead.count() as u64, tally)
+    }
+
+    /// A group's figures.
+    pub fn group_place(&self, group: GroupIx) -> Option<GroupRow> {
+        let row = self.group_row(group)?;
+        let ahead = self
+            .plan()
+            .groups
+            .iter()
+            .filter(|(ix, _)| self.donation().group(*ix).credited_steps > row.credited_steps);
+        Some(GroupRow {
+            rank: 1 + ahead.count() as u64,
+            ..row
+        })
     }
 
     /// All groups by their total; equal ones in table order.

@@ -1,6 +1,7 @@
 //! Identifiers. Each is its own type, so that a region can never be passed for a group.
 
 use std::fmt;
+use std::num::NonZeroU64;
 
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +116,16 @@ index!(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct IdempotencyKey(pub u128);
+
+impl IdempotencyKey {
+    /// Half of the key, which is enough to tell one person's few requests apart.
+    pub fn mark(self) -> NonZeroU64 {
+        let half = u64::try_from(self.0 & u128::from(u64::MAX));
+        half.ok()
+            .and_then(NonZeroU64::new)
+            .unwrap_or(NonZeroU64::MIN)
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -54,6 +54,16 @@ pub const fn bit(badge: BadgeIx) -> u32 {
     1 << (badge % 32)
 }
 
+/// The bits of some badges.
+pub fn bits(badges: &[BadgeIx]) -> u32 {
+    badges.iter().fold(0, |bits, badge| bits | bit(*badge))
+}
+
+/// The badges whose bits are set, in plan order.
+pub fn of_bits(bits: u32) -> Vec<BadgeIx> {
+    (0..32).filter(|badge| bits & bit(*badge) != 0).collect()
+}
+
 /// Length of the run of consecutive days that ends with the last of `days`, which are in
 /// ascending order and may repeat. A missed day starts a new run.
 pub fn streak(days: impl DoubleEndedIterator<Item = Day>) -> u16 {

@@ -1,6 +1,8 @@
 //! Step donation: a day's steps for a region (D19, D20).
 
-use model::{Day, GroupIx, ParticipantNo, Refusal, RegionIx, Seq, Text, UnitIx, Window};
+use std::num::NonZeroU64;
+
+use model::{Day, GroupIx, Instant, ParticipantNo, Refusal, RegionIx, Seq, Text, UnitIx, Window};
 use serde::{Deserialize, Serialize};
 
 use crate::badge::{self, BadgeIx, BadgePlan};
@@ -70,6 +72,8 @@ impl DonationPlan {
 pub struct Donation {
     /// Its fact in the log, which is its id.
     pub id: Seq,
+    /// When it was decided.
+    pub at: Instant,
     /// The day it was made.
     pub day: Day,
     /// The chosen region.
@@ -78,6 +82,13 @@ pub struct Donation {
     pub raw_steps: u32,
     /// 1, or the multiplier of the day.
     pub factor: u8,
+    /// Badges it earned, one bit each.
+    pub badges: u32,
+    /// Number of the project it brought about.
+    pub project: Option<u32>,
+    /// The client's name for the request, so that a repeated one gets the same answer however
+    /// late it comes.
+    pub key: Option<NonZeroU64>,
     /// Whether a correction has taken it out of every tally. It stays listed.
     pub annulled: bool,
     /// The unit the donor had named by then.
@@ -126,6 +137,11 @@ impl Donor {
     /// Whether the donor holds a badge.
     pub fn holds(&self, badge: BadgeIx) -> bool {
         self.badges & badge::bit(badge) != 0
+    }
+
+    /// The donation that a request of that name has made.
+    pub fn made_by(&self, key: NonZeroU64) -> Option<&Donation> {
+        self.donations.iter().find(|d| d.key == Some(key))
     }
 
     /// Consecutive days with a donation, up to the latest one.
@@ -314,13 +330,7 @@ impl DonationState {
     }
 
     /// Books an accepted donation.
-    pub fn record(
-        &mut self,
-        groups: &Groups,
-        participant: ParticipantNo,
-        donation: Donation,
-        badges: &[BadgeIx],
-    ) {
+    pub fn record(&mut self, groups: &Groups, participant: ParticipantNo, donation: Donation) {
         let Some(donor) = self.donors.get_mut(participant.ix()) else {
             return;
         };
@@ -331,9 +341,7 @@ impl DonationState {
         donor.donations.push(donation);
         donor.raw_steps += u64::from(donation.raw_steps);
         donor.credited_steps += donation.credited_steps();
-        donor.badges = badges
-            .iter()
-            .fold(donor.badges, |held, b| held | badge::bit(*b));
+        donor.badges |= donation.badges;
         let after = donor.credited_steps;
 
         self.board.raise(participant, before, after);

@@ -134,9 +134,10 @@ fn a_double_tap_is_one_donation_with_one_answer() {
          06-26 10:00:02 p1 donate 吉林 key=other -> already_donated_today
          = person p1 donations 1
          = region 吉林 8000
-         06-28 10:00:00 p2 sync 1
          06-28 10:00:00 p1 sync 8000
          06-28 10:00:01 p1 donate 吉林 key=tap -> ok
+         = person p1 donations 1
+         06-28 10:00:02 p1 donate 吉林 key=new -> ok
          = person p1 donations 2",
     );
 }
