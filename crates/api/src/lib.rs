@@ -1,6 +1,6 @@
 //! HTTP: one file per endpoint, wire types, the description of the interface, sign-in, limits.
 //!
-//! [`router`] makes everything under `/api` with `/healthz`, `/readyz` and `/metrics`; [`pages`]
+//! [`router`] makes everything under `/api` with `/healthz`, `/readyz` and `/metrics`; [`pages()`]
 //! serves the built web pages for what is left. Handlers decide nothing: they check the form of a
 //! request and who sends it, call a use case of `service`, and put the answer into wire types,
 //! which are apart from the engine's so that neither moves the other.

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use engine::{Campaign, DonationReceipt};
-use model::{ParticipantNo, RegionIx};
-use rules::donation::Donation;
+use model::{ParticipantNo, Refusal, RegionIx};
+use rules::donation::Donor;
 use serde::{Deserialize, Serialize};
 use service::LiveCampaign;
 use utoipa::ToSchema;
@@ -122,54 +122,45 @@ pub(crate) async fn donate(
         .donate(&live, person, region, exercise, key.of(person));
     let receipt = donated.await?;
     let number = number(&live, person)?;
-    Ok((NO_STORE, Json(told(&live, number, &receipt))))
+    Ok((NO_STORE, Json(told(&live, number, &receipt)?)))
 }
 
-fn told(live: &LiveCampaign, number: ParticipantNo, receipt: &DonationReceipt) -> Donated {
-    let donation = Donation {
-        id: receipt.id,
-        day: receipt.day,
-        region: receipt.region,
-        raw_steps: receipt.raw_steps,
-        factor: receipt.factor,
-        annulled: live.read(|c| is_annulled(c, number, receipt.id)),
-        unit: None,
-    };
+fn told(
+    live: &LiveCampaign,
+    number: ParticipantNo,
+    receipt: &DonationReceipt,
+) -> Result<Donated, Problem> {
     let badge = |ix: &u8| live.plan().badges.get(usize::from(*ix));
     let gained = receipt.badges.iter().filter_map(badge);
-    live.read(|c| Donated {
-        donation: donation_entry(live, &donation, receipt.at),
-        region: region(c, receipt.region),
-        group: group(c, receipt.region),
-        badges_gained: gained.map(|badge| badge.id.clone()).collect(),
-        project_generated: receipt.project.and_then(|n| project(c, receipt.region, n)),
-        me: place(c, number),
+    live.read(|c| {
+        // A retry may come after a correction: the donation is shown as it stands now.
+        let donor = c.donation().donor(number);
+        let mut donations = donor.into_iter().flat_map(Donor::donations);
+        let donation = donations.find(|d| d.id == receipt.id);
+        Ok(Donated {
+            donation: donation_entry(live, donation.ok_or(Refusal::NotFound)?),
+            region: region(c, receipt.region),
+            group: group(c, receipt.region),
+            badges_gained: gained.map(|badge| badge.id.clone()).collect(),
+            project_generated: receipt.project.and_then(|n| project(c, receipt.region, n)),
+            me: place(c, number),
+        })
     })
 }
 
-/// A retry may come after a correction.
-fn is_annulled(campaign: &Campaign, number: ParticipantNo, id: u64) -> bool {
-    let donor = campaign.donation().donor(number);
-    let donations = donor.map_or(&[][..], |donor| donor.donations());
-    donations.iter().any(|d| d.id == id && d.annulled)
-}
-
 fn region(campaign: &Campaign, ix: RegionIx) -> DonatedRegion {
-    let board = campaign.region_board();
-    let row = board.into_iter().find(|row| row.region == ix);
+    let (rank, tally) = campaign.region_place(ix);
+    let region = campaign.plan().regions.get(ix);
     DonatedRegion {
-        rank: row.as_ref().map_or(0, |row| row.rank),
-        credited_steps: row.as_ref().map_or(0, |row| row.credited_steps),
-        region: row.map_or_else(String::new, |row| row.code),
+        rank,
+        credited_steps: tally.credited_steps,
+        region: region.map_or_else(String::new, |region| region.code.clone()),
     }
 }
 
 fn group(campaign: &Campaign, region: RegionIx) -> Option<DonatedGroup> {
     let ix = campaign.plan().groups.of(region)?;
-    let row = campaign
-        .group_board()
-        .into_iter()
-        .find(|row| row.group == ix)?;
+    let row = campaign.group_place(ix)?;
     Some(DonatedGroup {
         group: row.code,
         credited_steps: row.credited_steps,

@@ -199,7 +199,7 @@ fn entry(live: &LiveCampaign, past: &Past, amount: u64) -> ExplainedEntry {
     }
     ExplainedEntry {
         seq: donation.id,
-        at: MomentDto::of(past.at, plan.zone),
+        at: MomentDto::of(donation.at, plan.zone),
         kind: if donation.annulled {
             EntryKind::Annulled
         } else {

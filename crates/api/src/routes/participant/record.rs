@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
+use engine::Campaign;
 use engine::command::PersonKey;
-use engine::{Campaign, Fact};
 use model::time::{Day, Instant};
 use model::{ParticipantNo, Refusal};
+use rules::badge;
 use rules::donation::{Amount, Donation, DonationPlan};
 use serde::Serialize;
 use service::LiveCampaign;
@@ -168,9 +169,11 @@ pub(crate) async fn record(app: &App, live: &Live, person: PersonKey) -> Result<
         return Ok(record);
     };
     let history = history(app, live, number, &donations).await?;
-    for (ix, badge) in (0u8..).zip(&mut record.badges) {
-        let earned = history.iter().find(|past| past.badges.contains(&ix));
-        badge.earned_at = earned.map(|past| DayDto(past.donation.day));
+    for (ix, shown) in (0u8..).zip(&mut record.badges) {
+        let earned = history
+            .iter()
+            .find(|past| past.donation.badges & badge::bit(ix) != 0);
+        shown.earned_at = earned.map(|past| DayDto(past.donation.day));
     }
     record.donations = history.into_iter().map(|past| past.entry(live)).collect();
     Ok(record)
@@ -208,37 +211,30 @@ pub(crate) fn today(
     }
 }
 
-/// A donation with what only the log knows of it.
+/// A donation with what only the audit log knows of it.
 #[derive(Debug)]
 pub(crate) struct Past {
     pub(crate) donation: Donation,
-    pub(crate) at: Instant,
-    /// Positions of the badges it earned.
-    badges: Vec<u8>,
     /// Why it was annulled.
     reason: Option<String>,
 }
 
 impl Past {
     pub(crate) fn entry(self, live: &LiveCampaign) -> DonationEntry {
-        let mut entry = donation_entry(live, &self.donation, self.at);
+        let mut entry = donation_entry(live, &self.donation);
         entry.reason = self.reason;
         entry
     }
 }
 
 /// A donation as its donor sees it.
-pub(crate) fn donation_entry(
-    live: &LiveCampaign,
-    donation: &Donation,
-    at: Instant,
-) -> DonationEntry {
+pub(crate) fn donation_entry(live: &LiveCampaign, donation: &Donation) -> DonationEntry {
     let plan = live.plan();
     let region = plan.regions.get(donation.region);
     DonationEntry {
         id: donation.id,
         day: DayDto(donation.day),
-        at: MomentDto::of(at, plan.zone),
+        at: MomentDto::of(donation.at, plan.zone),
         region: region.map_or_else(String::new, |r| r.code.clone()),
         raw_steps: donation.raw_steps,
         credited_steps: donation.credited_steps(),
@@ -248,36 +244,30 @@ pub(crate) fn donation_entry(
     }
 }
 
-/// A participant's donations with what the log and the audit log know of them.
+/// A participant's donations; only corrected ones cost a look into the audit log.
 pub(crate) async fn history(
     app: &App,
     live: &LiveCampaign,
     number: ParticipantNo,
     donations: &[Donation],
 ) -> Result<Vec<Past>, Problem> {
-    let (no, donations) = (live.no(), donations.to_vec());
-    if donations.is_empty() {
-        return Ok(Vec::new());
+    if !donations.iter().any(|donation| donation.annulled) {
+        let past = |donation: &Donation| Past {
+            donation: *donation,
+            reason: None,
+        };
+        return Ok(donations.iter().map(past).collect());
     }
+    let (no, donations) = (live.no(), donations.to_vec());
     let look = async move |tx: &mut store::Tx| -> Result<_, StoreError> {
         let mut history = Vec::with_capacity(donations.len());
         for donation in donations {
-            let row = store::log::lookup(tx, no, donation.id).await?;
-            let found = row.map(|row| (row.at, row.fact()));
-            let Some((at, Ok(Fact::Donated { badges, .. }))) = found else {
-                return Err(StoreError::Damaged(format!("fact {}", donation.id)));
-            };
             let reason = if donation.annulled {
                 reason(tx, no, number, donation.id).await?
             } else {
                 None
             };
-            history.push(Past {
-                donation,
-                at,
-                badges,
-                reason,
-            });
+            history.push(Past { donation, reason });
         }
         Ok(history)
     };
