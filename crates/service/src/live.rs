@@ -83,6 +83,11 @@ impl LiveCampaign {
         self.inner.image.subscribe()
     }
 
+    /// Whether commands are still taken.
+    pub fn is_running(&self) -> bool {
+        self.inner.sequencer.is_running()
+    }
+
     /// Hands a command to the sequencer. The record writes commit with its facts or not at all.
     pub async fn submit(
         &self,

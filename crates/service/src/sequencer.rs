@@ -123,6 +123,11 @@ impl Sequencer {
         Ok((Self { queue }, thread))
     }
 
+    /// Whether the thread still takes commands. It ends early only by a fault in a rule.
+    pub fn is_running(&self) -> bool {
+        !self.queue.is_closed()
+    }
+
     /// Hands a command in and waits for the answer. The record writes are committed with the
     /// command's facts, or not at all.
     pub async fn submit(

@@ -84,11 +84,12 @@ impl Service {
     /// Ends a session.
     pub async fn sign_out(&self, token: &str) -> Result<(), ServiceError> {
         let hash = hash(token);
-        self.sessions().0.remove(&hash);
         let gone = self
             .store()
             .write(async move |tx| -> Result<_, StoreError> { session::remove(tx, &hash).await })
             .await?;
+        // After the record: a request under way could have brought it back into memory.
+        self.sessions().0.remove(&hash);
         // A session that had ended already is as gone as one wishes.
         tracing::debug!(gone, "signed out");
         Ok(())

@@ -236,6 +236,40 @@ fn the_thread_ends_with_the_last_door() {
     desk.thread.join().unwrap();
 }
 
+/// A log that meets a fault nobody foresaw.
+#[derive(Debug)]
+struct BrokenLog;
+
+impl FactLog for BrokenLog {
+    fn append(
+        &mut self,
+        _after: Seq,
+        _rows: &[FactRow],
+        _attached: &[RecordWrite],
+    ) -> Result<(), AppendFailed> {
+        panic!("a fault in the log")
+    }
+
+    fn read_after(&mut self, _after: Seq) -> Result<Vec<FactRow>, AppendFailed> {
+        Ok(Vec::new())
+    }
+}
+
+#[test]
+fn a_sequencer_that_has_ended_says_so_and_takes_nothing_more() {
+    let image = Arc::new(Image::new(Campaign::new(small())));
+    let clock: Arc<dyn Clock> = Arc::new(ManualClock::new(at(DAY, 8)));
+    let (sequencer, thread) =
+        Sequencer::start(image, Box::new(BrokenLog), clock, Limits::default()).unwrap();
+    assert!(sequencer.is_running());
+    let answer = run(sequencer.submit(consent(1), Vec::new()));
+    assert_eq!(answer, Err(Rejection::Unavailable));
+    assert!(thread.join().is_err());
+    assert!(!sequencer.is_running());
+    let answer = run(sequencer.submit(consent(2), Vec::new()));
+    assert_eq!(answer, Err(Rejection::Unavailable));
+}
+
 #[test]
 fn attached_records_stand_or_fall_with_the_facts() {
     let directory = TempDir::new().unwrap();

@@ -13,11 +13,16 @@ pub(crate) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Campaigns can be served: the records can be read.
+/// Campaigns can be served: their commands are taken, and the records can be read.
 pub(crate) async fn readyz(State(app): State<App>) -> (StatusCode, &'static str) {
     let look = async |tx: &mut store::Tx| -> Result<_, StoreError> {
         store::record::campaign::list(tx).await
     };
+    let stopped = app.service.campaigns().find(|live| !live.is_running());
+    if let Some(live) = stopped {
+        tracing::error!(campaign = %live.id(), "its sequencer has ended: restart the program");
+        return (StatusCode::SERVICE_UNAVAILABLE, "not ready\n");
+    }
     match app.service.store().read(look).await {
         Ok(_) => (StatusCode::OK, "ready\n"),
         Err(error) => {
