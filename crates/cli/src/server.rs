@@ -42,7 +42,12 @@ pub(crate) async fn run(
         } => tracing::info!("stopped with connections open"),
     }
     background.abort();
-    service.save_snapshots().await;
+    if let Err(error) = service.save_snapshots().await {
+        tracing::error!(
+            error,
+            "state not saved: the next start reads more of the log"
+        );
+    }
     Ok(())
 }
 

@@ -17,6 +17,7 @@ pub mod clock;
 pub mod correction;
 pub mod error;
 pub mod image;
+pub mod jobs;
 pub mod live;
 pub mod names;
 pub mod notice;
