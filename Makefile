@@ -1,6 +1,6 @@
 # make run      the demo, built from the sources
 # make test     everything CI checks
-# make bench    benchmarks
+# make bench    benchmarks, as ratios to floors of the same run
 # make lint     what can be said about the code without running it
 # make fmt      formats the Rust code
 # make web      the pages, built if their sources are newer
@@ -28,7 +28,7 @@ prepare:
 	@.ci/prepare
 
 bench: web
-	$(CARGO) bench --workspace --locked
+	tools/bench_report.py
 
 lint: web
 	$(CARGO) fmt --all --check
