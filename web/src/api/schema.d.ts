@@ -679,6 +679,15 @@ export interface components {
             /** @description How far it has come. */
             state: components["schemas"]["LinkStateDto"];
         };
+        /** @description A flag about an address, which is kept as a hash alone. */
+        AddressFlag: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description What was seen, in words. */
+            detail: string;
+            /** @description What was seen: `shared_address`. */
+            kind: string;
+        };
         /**
          * @description What is donated.
          * @enum {string}
@@ -949,6 +958,8 @@ export interface components {
         };
         /** @description A campaign as its staff see it. */
         Dashboard: {
+            /** @description Flags about addresses, the latest first: many who joined from one (X-36). */
+            address_flags: components["schemas"]["AddressFlag"][];
             /**
              * Format: int64
              * @description Position of the log the figures follow from.

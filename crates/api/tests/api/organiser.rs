@@ -424,3 +424,18 @@ async fn a_corrected_notice_stays_readable_in_all_its_versions() {
     let unknown = c("/notices/0190163d-8694-739b-8000-000000000001/versions");
     visitor.get(&unknown).await.expect_problem(404, "not_found");
 }
+
+/// a flag is stored and changes nothing.
+#[tokio::test]
+async fn many_who_join_from_one_address_are_flagged_once() {
+    let app = TestApp::start().await;
+    for n in 0..22 {
+        app.participant(&format!("人{n}")).await;
+    }
+    let organiser = app.staff("organiser", Role::Organiser).await;
+    let dashboard = organiser.get(&staff("/dashboard")).await.expect(200);
+    let flags = dashboard["address_flags"].as_array().unwrap();
+    assert_eq!(flags.len(), 1, "{dashboard}");
+    assert_eq!(flags[0]["kind"], "shared_address");
+    assert_eq!(dashboard["totals"]["participants"], 22);
+}

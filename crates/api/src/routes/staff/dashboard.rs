@@ -34,6 +34,8 @@ pub(crate) struct Dashboard {
     suspects_waiting: u64,
     /// Flags for review, the latest first.
     signals: Vec<ReviewSignal>,
+    /// Flags about addresses, the latest first: many who joined from one.
+    address_flags: Vec<AddressFlag>,
     /// How people came; the rows add up to all participants.
     channels: Vec<ChannelCount>,
     /// Units by day (D19-15).
@@ -59,6 +61,17 @@ pub(crate) enum ReviewSignalKind {
     ImplausibleCount,
     /// The same count on many days.
     EqualCounts,
+}
+
+/// A flag about an address, which is kept as a hash alone.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AddressFlag {
+    /// What was seen: `shared_address`.
+    kind: String,
+    /// What was seen, in words.
+    detail: String,
+    /// When.
+    at: MomentDto,
 }
 
 /// How many came through a channel.
@@ -108,6 +121,7 @@ pub(crate) async fn show_dashboard(
     let Live(live) = &live;
     let now = live.now();
     let zone = live.plan().zone;
+    let flags = app.service.signals(live).await?;
     let dashboard = live.read(|c: &Campaign| Dashboard {
         as_of: c.seq(),
         now: MomentDto::of(now, zone),
@@ -127,6 +141,14 @@ pub(crate) async fn show_dashboard(
             .rev()
             .take(SIGNALS_SHOWN)
             .map(ReviewSignal::from)
+            .collect(),
+        address_flags: flags
+            .into_iter()
+            .map(|flag| AddressFlag {
+                kind: flag.kind,
+                detail: flag.detail,
+                at: MomentDto::of(flag.at, zone),
+            })
             .collect(),
         channels: c
             .channel_rows()
