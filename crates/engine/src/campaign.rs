@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
 
 use model::time::{Day, Instant};
-use model::{GroupIx, IdempotencyKey, ParticipantNo, Refusal, RegionIx, Seq, UnitIx, Window};
+use model::{IdempotencyKey, ParticipantNo, Refusal, RegionIx, Seq, UnitIx, Window};
 use rules::badge;
 use rules::donation::{Donation, DonationPlan, DonationState, Parts, Request};
 use rules::project::ProjectsState;
@@ -17,6 +17,7 @@ use crate::command::{
 };
 use crate::fact::Fact;
 use crate::plan::Plan;
+use crate::row::FactRow;
 
 /// A campaign as far as its log has been applied.
 ///
@@ -352,6 +353,37 @@ impl Campaign {
         }
     }
 
+    /// Decides a command and applies its facts at once; their rows go to the end of `log`.
+    ///
+    /// For replays and simulations, which have no disk to wait for: a running campaign makes the
+    /// facts durable in between.
+    pub fn perform(
+        &mut self,
+        at: Instant,
+        command: &Command,
+        log: &mut Vec<FactRow>,
+    ) -> Result<Reply, Refusal> {
+        let decision = self.decide(at, command)?;
+        for fact in &decision.facts {
+            self.apply(at, fact);
+            log.push(FactRow::new(self.seq(), at, fact));
+        }
+        Ok(decision.reply)
+    }
+
+    /// Closes the days that are over, each at its own midnight, as [`Campaign::perform`] does.
+    pub fn close_days(&mut self, now: Instant, log: &mut Vec<FactRow>) {
+        while let Some(day) = self.day_to_close(now) {
+            let midnight = self.plan.zone.start_of(day.next());
+            if self
+                .perform(midnight, &Command::CloseDay { day }, log)
+                .is_err()
+            {
+                break;
+            }
+        }
+    }
+
     /// The plan.
     pub fn plan(&self) -> &Arc<Plan> {
         &self.plan
@@ -663,7 +695,8 @@ impl Campaign {
         self.state.window.unwrap_or(plan.window)
     }
 
-    fn consented(&self, participant: ParticipantNo) -> Result<(), Refusal> {
+    /// Refuses whoever has not agreed, or no longer does.
+    pub fn consented(&self, participant: ParticipantNo) -> Result<(), Refusal> {
         let known = self
             .participant(participant)
             .ok_or(Refusal::ConsentRequired)?;
@@ -674,16 +707,5 @@ impl Campaign {
         if let Some(known) = self.state.participants.get_mut(participant.ix()) {
             change(known);
         }
-    }
-}
-
-impl Campaign {
-    /// Total credited steps of a group and the projects they earned by now; a group is flagged
-    /// when corrections have lowered it below what its projects took (P-01).
-    pub fn group_is_flagged(&self, group: GroupIx) -> bool {
-        self.plan.projects.as_ref().is_some_and(|plan| {
-            let total = self.state.donation.group(group).credited_steps;
-            plan.earned(total) < self.state.projects.generated(group)
-        })
     }
 }

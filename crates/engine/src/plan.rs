@@ -45,6 +45,14 @@ pub struct Plan {
     pub guide: Guide,
 }
 
+impl Plan {
+    /// Position of the kind of exercise with that id.
+    pub fn exercise(&self, id: &str) -> Option<u8> {
+        let mut kinds = self.donation.as_ref()?.exercise_kinds.iter();
+        u8::try_from(kinds.position(|kind| kind.id == id)?).ok()
+    }
+}
+
 /// What a campaign is called and who holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {

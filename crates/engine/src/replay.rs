@@ -10,7 +10,6 @@ use serde::Serialize;
 use crate::acts::{Act, Deed};
 use crate::campaign::Campaign;
 use crate::command::{AnnulReason, Channel, Command, PersonKey, Reply, StaffKey};
-use crate::fact::Fact;
 use crate::plan::Plan;
 use crate::result::{CampaignResult, ParticipantFigures};
 use crate::row::FactRow;
@@ -124,15 +123,7 @@ impl Replay {
 
     /// Closes all days that are over at an instant.
     pub fn close_days(&mut self, now: Instant) {
-        while let Some(day) = self.campaign.day_to_close(now) {
-            let close = Command::CloseDay { day };
-            if self
-                .submit(self.campaign.plan().zone.start_of(day.next()), &close)
-                .is_err()
-            {
-                break;
-            }
-        }
+        self.campaign.close_days(now, &mut self.log);
     }
 
     /// The campaign as it stands.
@@ -214,13 +205,10 @@ impl Replay {
                 person,
                 granted: true,
                 ..
-            } => Command::Consent {
-                person: PersonKey(self.people.id(person)),
-                notice_version: plan.consent.version,
-                channel: Channel::Other,
-                inviter: None,
-                unit: None,
-            },
+            } => {
+                let person = PersonKey(self.people.id(person));
+                self.consent(person)
+            }
             Deed::Consent {
                 person,
                 granted: false,
@@ -243,17 +231,8 @@ impl Replay {
                 ..
             } => {
                 let participant = self.registered(at, person)?;
-                let exercise = match (exercise, &plan.donation) {
-                    (Some(id), Some(donation)) => {
-                        let found = donation
-                            .exercise_kinds
-                            .iter()
-                            .position(|kind| kind.id == *id);
-                        let found = found.and_then(|at| u8::try_from(at).ok());
-                        Some(found.ok_or(Refusal::NotFound)?)
-                    }
-                    _ => None,
-                };
+                let exercise = exercise.as_deref().map(|id| plan.exercise(id));
+                let exercise = exercise.map(|ix| ix.ok_or(Refusal::NotFound)).transpose()?;
                 Command::Donate {
                     participant,
                     // A name that is no region is judged like any other, after the window.
@@ -353,16 +332,18 @@ impl Replay {
     }
 
     fn submit(&mut self, at: Instant, command: &Command) -> Result<Reply, Refusal> {
-        let decision = self.campaign.decide(at, command)?;
-        for fact in &decision.facts {
-            self.book(at, fact);
-        }
-        Ok(decision.reply)
+        self.campaign.perform(at, command, &mut self.log)
     }
 
-    fn book(&mut self, at: Instant, fact: &Fact) {
-        self.campaign.apply(at, fact);
-        self.log.push(FactRow::new(self.campaign.seq(), at, fact));
+    /// The consent of a person of whom nothing else is said.
+    fn consent(&self, person: PersonKey) -> Command {
+        Command::Consent {
+            person,
+            notice_version: self.campaign.plan().consent.version,
+            channel: Channel::Other,
+            inviter: None,
+            unit: None,
+        }
     }
 
     /// The number of a person, who is registered first if need be.
@@ -371,14 +352,7 @@ impl Replay {
         if let Some(participant) = self.campaign.number_of(key) {
             return Ok(participant);
         }
-        let register = Command::Consent {
-            person: key,
-            notice_version: self.campaign.plan().consent.version,
-            channel: Channel::Other,
-            inviter: None,
-            unit: None,
-        };
-        match self.submit(at, &register)? {
+        match self.submit(at, &self.consent(key))? {
             Reply::Joined(participant) => Ok(participant),
             _ => Err(Refusal::NotFound),
         }

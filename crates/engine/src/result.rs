@@ -423,6 +423,14 @@ impl Campaign {
         }
     }
 
+    /// Whether corrections have lowered a group's total below what its projects took (P-01).
+    pub fn group_is_flagged(&self, group: GroupIx) -> bool {
+        self.plan().projects.as_ref().is_some_and(|plan| {
+            let total = self.donation().group(group).credited_steps;
+            plan.earned(total) < self.projects().generated(group)
+        })
+    }
+
     /// A group's figures, without its rank.
     fn group_row(&self, ix: GroupIx) -> Option<GroupRow> {
         let plan = self.plan();

@@ -72,12 +72,12 @@ pub fn history(
             if visit.at >= until {
                 break;
             }
-            close_days(&mut campaign, &mut log, visit.at);
+            campaign.close_days(visit.at, &mut log);
             play(&mut campaign, &mut log, visit, key(visit.person), public);
         }
         day = day.next();
     }
-    close_days(&mut campaign, &mut log, until);
+    campaign.close_days(until, &mut log);
     (campaign, log)
 }
 
@@ -136,31 +136,17 @@ fn play(
 ) {
     let plan = Arc::clone(campaign.plan());
     let channel = channel(public, visit.person);
+    let mut perform = |campaign: &mut Campaign, commands: Vec<Command>| {
+        for command in commands {
+            // A refusal is part of life: a second visit meets «already donated».
+            drop(campaign.perform(visit.at, &command, log));
+        }
+    };
     if campaign.number_of(person).is_none() {
-        for command in commands(&plan, visit, person, None, channel) {
-            submit(campaign, log, visit.at, &command);
-        }
+        perform(campaign, commands(&plan, visit, person, None, channel));
     }
-    for command in commands(&plan, visit, person, campaign.number_of(person), channel) {
-        submit(campaign, log, visit.at, &command);
-    }
-}
-
-fn close_days(campaign: &mut Campaign, log: &mut Vec<FactRow>, now: Instant) {
-    while let Some(day) = campaign.day_to_close(now) {
-        let at = campaign.plan().zone.start_of(day.next());
-        submit(campaign, log, at, &Command::CloseDay { day });
-    }
-}
-
-/// A refusal is part of life: a second visit meets «already donated».
-fn submit(campaign: &mut Campaign, log: &mut Vec<FactRow>, at: Instant, command: &Command) {
-    if let Ok(decision) = campaign.decide(at, command) {
-        for fact in &decision.facts {
-            campaign.apply(at, fact);
-            log.push(FactRow::new(campaign.seq(), at, fact));
-        }
-    }
+    let known = campaign.number_of(person);
+    perform(campaign, commands(&plan, visit, person, known, channel));
 }
 
 /// Half of all donations go to the person's home region, the rest to an aided one. Squaring a
