@@ -2,6 +2,7 @@
 
 use engine::command::{Channel, Command, DonationReceipt, PersonKey, Reply, StepsReply};
 use model::{IdempotencyKey, Instant, ParticipantNo, Refusal, RegionIx};
+use store::record::identity::{self, Identity};
 use store::record::werun_replay::{self, Replay};
 use store::{RecordWrite, StoreError};
 use wechat::{EncryptedData, Expectation, werun};
@@ -137,21 +138,13 @@ impl Service {
         exercise: Option<&str>,
         key: Option<IdempotencyKey>,
     ) -> Result<DonationReceipt, ServiceError> {
-        let participant = consented(campaign, person)?;
+        // Whether the consent stands is judged after whether this is a repeated request.
+        let participant = participant(campaign, person)?;
         let plan = campaign.plan();
         // A name that is no region is judged like any other, after the window.
         let region = plan.regions.find(region).unwrap_or(RegionIx(u16::MAX));
-        let exercise = match (exercise, &plan.donation) {
-            (Some(id), Some(donation)) => {
-                let found = donation
-                    .exercise_kinds
-                    .iter()
-                    .position(|kind| kind.id == id);
-                let found = found.and_then(|at| u8::try_from(at).ok());
-                Some(found.ok_or(Refusal::NotFound)?)
-            }
-            _ => None,
-        };
+        let exercise = exercise.map(|id| plan.exercise(id).ok_or(Refusal::NotFound));
+        let exercise = exercise.transpose()?;
         let command = Command::Donate {
             participant,
             region,
@@ -171,11 +164,11 @@ impl Service {
         let known = self
             .store()
             .read(async move |tx| -> Result<_, StoreError> {
-                let identity = store::record::identity::Identity {
+                let identity = Identity {
                     provider: &provider,
                     subject: &subject,
                 };
-                store::record::identity::lookup(tx, identity).await
+                identity::lookup(tx, identity).await
             })
             .await?;
         if known == Some(person) {
@@ -195,14 +188,9 @@ pub fn participant(campaign: &LiveCampaign, person: PersonKey) -> Result<Partici
 
 /// The same, with the consent still standing: nothing is read of a phone without it.
 fn consented(campaign: &LiveCampaign, person: PersonKey) -> Result<ParticipantNo, Refusal> {
-    campaign.read(|c| {
-        let participant = c.number_of(person).ok_or(Refusal::ConsentRequired)?;
-        let known = c.participant(participant).ok_or(Refusal::ConsentRequired)?;
-        known
-            .consent
-            .map(|_version| participant)
-            .ok_or(Refusal::ConsentRequired)
-    })
+    let participant = participant(campaign, person)?;
+    campaign.read(|c| c.consented(participant))?;
+    Ok(participant)
 }
 
 /// How long a payload is remembered: longer than any payload is fresh.

@@ -74,6 +74,26 @@ async fn without_consent_no_step_is_read_and_nothing_is_stored() {
     assert_eq!(world.payloads_remembered(), 0);
 }
 
+// a retry is answered before anything is asked anew.
+#[tokio::test]
+async fn a_retry_after_the_consent_was_withdrawn_gets_the_first_answer() {
+    let world = World::new().await;
+    let anna = world.joined("oAnna").await;
+    world.fake.set_steps(&anna.openid, DAY, 9_000).unwrap();
+    world.sync(&anna).await.unwrap();
+    let key = Some(IdempotencyKey(7));
+    let first = world.donate(&anna, key).await.unwrap();
+    let live = world.live();
+    world
+        .service
+        .withdraw_consent(&live, anna.person)
+        .await
+        .unwrap();
+    assert_eq!(world.donate(&anna, key).await.unwrap(), first);
+    let anew = world.donate(&anna, Some(IdempotencyKey(8))).await;
+    assert_eq!(code(anew), "consent_required");
+}
+
 // X-07.a
 #[tokio::test]
 async fn two_phones_of_one_identity_are_one_account_with_one_donation_a_day() {
