@@ -108,6 +108,27 @@ index!(
     UnitIx,
     u32
 );
+index!(
+    /// A team's number within one campaign, counted from 0 in the order of foundation, which is
+    /// the display order within a tie.
+    TeamNo,
+    u32
+);
+index!(
+    /// Position of a checkpoint on the plan's road.
+    CheckpointIx,
+    u8
+);
+index!(
+    /// Position of a deck in the plan.
+    DeckIx,
+    u8
+);
+index!(
+    /// Position of a grand draw in the plan.
+    GrandDrawIx,
+    u8
+);
 
 /// The client's name for one request, unique per participant: a repeated key gets the first
 /// answer again and has no second effect.

@@ -19,7 +19,10 @@ pub mod text;
 pub mod time;
 pub mod window;
 
-pub use id::{CampaignId, GroupIx, IdempotencyKey, ParticipantNo, RegionIx, Seq, UnitIx};
+pub use id::{
+    CampaignId, CheckpointIx, DeckIx, GrandDrawIx, GroupIx, IdempotencyKey, ParticipantNo, RegionIx,
+    Seq, TeamNo, UnitIx,
+};
 pub use outcome::Refusal;
 pub use text::{Lang, Text};
 pub use time::{Day, Instant, Zone};

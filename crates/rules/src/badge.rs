@@ -1,4 +1,4 @@
-//! Badges for donating (D19-10, D20-07).
+//! Badges for donating (D19-10, D20-07) and for walking (W-33, W-34).
 
 use model::{Day, Text};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,35 @@ pub enum BadgeRule {
     DonationsTotal,
     /// Consecutive calendar days with a donation.
     DonationStreak,
+    /// Days of the walk with a check-in, excused ones included (W-33).
+    CheckInDays,
+    /// Checkpoints passed (W-34).
+    CheckpointsPassed,
+}
+
+/// How far a participant is in what badges count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Donations that count.
+    pub donations: u16,
+    /// Consecutive days with a donation.
+    pub streak: u16,
+    /// Days with a check-in.
+    pub check_in_days: u16,
+    /// Checkpoints passed.
+    pub checkpoints_passed: u16,
+}
+
+impl Progress {
+    /// What a rule counts.
+    pub const fn of(self, rule: BadgeRule) -> u16 {
+        match rule {
+            BadgeRule::DonationsTotal => self.donations,
+            BadgeRule::DonationStreak => self.streak,
+            BadgeRule::CheckInDays => self.check_in_days,
+            BadgeRule::CheckpointsPassed => self.checkpoints_passed,
+        }
+    }
 }
 
 /// Position of a badge in the plan; at most [`BADGES_MAX`].
@@ -32,19 +61,11 @@ pub type BadgeIx = u8;
 /// Most badges of a campaign: one bit each in a participant's state.
 pub const BADGES_MAX: usize = 32;
 
-/// How far a participant is towards a badge.
-pub fn progress(plan: &BadgePlan, donations: u16, streak: u16) -> u16 {
-    match plan.rule {
-        BadgeRule::DonationsTotal => donations,
-        BadgeRule::DonationStreak => streak,
-    }
-}
-
 /// The badges newly reached, given those held as bits.
-pub fn reached(plans: &[BadgePlan], held: u32, donations: u16, streak: u16) -> Vec<BadgeIx> {
+pub fn reached(plans: &[BadgePlan], held: u32, progress: Progress) -> Vec<BadgeIx> {
     (0..)
         .zip(plans)
-        .filter(|(ix, plan)| held & bit(*ix) == 0 && progress(plan, donations, streak) >= plan.at)
+        .filter(|(ix, plan)| held & bit(*ix) == 0 && progress.of(plan.rule) >= plan.at)
         .map(|(ix, _)| ix)
         .collect()
 }

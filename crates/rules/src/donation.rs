@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use model::{Day, GroupIx, Instant, ParticipantNo, Refusal, RegionIx, Seq, Text, UnitIx, Window};
 use serde::{Deserialize, Serialize};
 
-use crate::badge::{self, BadgeIx, BadgePlan};
+use crate::badge::{self, BadgeIx, BadgePlan, Progress};
 use crate::board::{Board, Place};
 use crate::group::Groups;
 use crate::project::{ProjectsPlan, ProjectsState};
@@ -306,8 +306,11 @@ impl DonationState {
         let badges = badge::reached(
             parts.badges,
             donor.badges,
-            donor.count().saturating_add(1),
-            badge::streak(days),
+            Progress {
+                donations: donor.count().saturating_add(1),
+                streak: badge::streak(days),
+                ..Progress::default()
+            },
         );
         let projects = match (parts.projects, parts.groups.of(request.region)) {
             (Some(plan), Some(group)) => {

@@ -26,3 +26,4 @@ pub mod ranking;
 pub mod region;
 pub mod steps;
 pub mod unit;
+pub mod walk;

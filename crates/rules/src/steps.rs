@@ -230,9 +230,13 @@ impl StepsState {
         }
     }
 
-    /// The participant's entry, turned over to a new day where the day is a later one.
+    /// The participant's entry, turned over to a new day where the day is a later one; `None` for
+    /// a day before the latest, which comes only while an outage is made good.
     fn roll(&mut self, participant: ParticipantNo, day: Day) -> Option<&mut DayCount> {
         let known = self.counts.get_mut(participant.ix())?;
+        if known.day > day.0 {
+            return None;
+        }
         if known.day < day.0 {
             let equal = known.count > 0 && known.count == known.previous;
             *known = DayCount {
