@@ -24,7 +24,7 @@ pub struct DeckSpec {
     pub tickets: u64,
     /// The prizes; a ticket's class is a position in this list.
     pub prizes: Vec<PrizeSpec>,
-    /// First instant at which a ticket is drawn: `2019-07-01T00:00:00+08:00`.
+    /// First instant at which a ticket is drawn: `2030-01-31T20:15:00+08:00`.
     pub opens_at: String,
     /// First instant at which no ticket is drawn any more.
     pub closes_at: String,

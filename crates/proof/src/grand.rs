@@ -23,7 +23,7 @@ pub struct GrandSpec {
     pub draw: String,
     /// The prizes, the best first: the smallest scores win the first kind until it is used up.
     pub prizes: Vec<PrizeSpec>,
-    /// First instant at which the draw may be held: `2019-10-09T00:00:00+08:00`.
+    /// First instant at which the draw may be held: `2030-01-31T20:15:00+08:00`.
     pub held_from: String,
     /// How many prizes one person may win; at least 1.
     pub prizes_per_person: u32,

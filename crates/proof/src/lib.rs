@@ -39,3 +39,6 @@ pub use receipt::DrawReceipt;
 pub use seed::{Beacon, DeckKey, GrandKey, Salt, Seed};
 pub use spec::{PrizeSpec, SpecError};
 pub use verify::{Invalid, Verified, verify};
+
+#[cfg(test)]
+mod tests;

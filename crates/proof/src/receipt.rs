@@ -46,7 +46,7 @@ pub struct DrawReceipt {
     /// Id of that prize.
     #[serde(deserialize_with = "spec::nullable")]
     pub prize: Option<String>,
-    /// The minute of the draw, never more exact: `2019-07-01T20:15:00+08:00`.
+    /// The minute of the draw, never more exact: `2030-01-31T20:15:00+08:00`.
     pub at: String,
     /// What a public log holds of this draw, where there is one.
     #[serde(

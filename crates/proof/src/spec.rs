@@ -61,8 +61,8 @@ pub enum SpecError {
         /// Tickets of the deck.
         tickets: u64,
     },
-    /// Instants are written `2019-07-01T00:00:00+08:00`.
-    #[error("`{0}` is no instant of the form 2019-07-01T00:00:00+08:00")]
+    /// Instants are written `2030-01-31T20:15:00+08:00`.
+    #[error("`{0}` is no instant of the form 2030-01-31T20:15:00+08:00")]
     Instant(String),
     /// The deck closes before it opens.
     #[error("it closes at {closes_at}, not after it opens at {opens_at}")]
@@ -90,7 +90,7 @@ impl SpecError {
                 format!("{tickets} 张票放不下 {prizes} 份奖品")
             }
             Self::Instant(text) => {
-                format!("「{text}」不是 2019-07-01T00:00:00+08:00 这样写的时刻")
+                format!("「{text}」不是 2030-01-31T20:15:00+08:00 这样写的时刻")
             }
             Self::Window {
                 opens_at,
@@ -135,7 +135,7 @@ pub(crate) fn check_prizes(prizes: &[PrizeSpec]) -> Result<u64, SpecError> {
     Ok(sum)
 }
 
-/// Reads `2019-07-01T00:00:00+08:00`, the one form that is used: two programs that read the same
+/// Reads `2030-01-31T20:15:00+08:00`, the one form that is used: two programs that read the same
 /// text must not differ in what it means.
 pub(crate) fn instant(text: &str) -> Result<Instant, SpecError> {
     let wrong = || SpecError::Instant(text.to_owned());
