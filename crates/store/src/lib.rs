@@ -33,6 +33,7 @@
 mod store;
 
 mod error;
+mod files;
 pub mod log;
 pub mod record;
 mod snapshot;
@@ -44,6 +45,7 @@ mod migrate;
 mod writer;
 
 pub use error::{AppendError, OpenError, StoreError};
+pub use files::Files;
 pub use record::RecordWrite;
 pub use snapshot::Snapshot;
 pub use store::{Store, StoreConfig};

@@ -407,6 +407,6 @@ pub(crate) const STATEMENTS: &[&str] = &[INSERT_FACT, INSERT_FACTS_WIDE, LOG_HEA
 /// `TXNG`, in the header of the file.
 const APPLICATION_ID: i64 = 0x5458_4e47;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-const STATEMENTS_CACHED: usize = 128;
+const STATEMENTS_CACHED: usize = 256;
 const WAL_BYTES_KEPT: i64 = 64 << 20;
 const CACHE_KIB: i64 = 16 << 10;

@@ -45,6 +45,22 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0006_account_links",
         text: include_str!("../migrations/0006_account_links.sql"),
     },
+    Migration {
+        name: "0007_participants",
+        text: include_str!("../migrations/0007_participants.sql"),
+    },
+    Migration {
+        name: "0008_prizes",
+        text: include_str!("../migrations/0008_prizes.sql"),
+    },
+    Migration {
+        name: "0009_units",
+        text: include_str!("../migrations/0009_units.sql"),
+    },
+    Migration {
+        name: "0010_cases",
+        text: include_str!("../migrations/0010_cases.sql"),
+    },
 ];
 
 /// Applies what is missing. Refuses a database whose history is not a beginning of `migrations`,

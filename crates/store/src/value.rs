@@ -1,7 +1,9 @@
 //! The few types a column can have, and rows of them.
 
 use engine::command::{PersonKey, StaffKey};
-use model::time::Instant;
+use model::ParticipantNo;
+use model::time::{Day, Instant};
+use pii::Sealed;
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -101,6 +103,33 @@ impl From<&[u8; 32]> for Value {
     }
 }
 
+impl FromValue for [u8; 16] {
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bytes(bytes) => bytes.as_slice().try_into().ok(),
+            _ => None,
+        }
+    }
+}
+
+impl From<&[u8; 16]> for Value {
+    fn from(bytes: &[u8; 16]) -> Self {
+        Self::Bytes(bytes.to_vec())
+    }
+}
+
+impl FromValue for Sealed {
+    fn from_value(value: &Value) -> Option<Self> {
+        Self::from_bytes(FromValue::from_value(value)?).ok()
+    }
+}
+
+impl From<&Sealed> for Value {
+    fn from(sealed: &Sealed) -> Self {
+        Self::Bytes(sealed.as_bytes().to_vec())
+    }
+}
+
 impl FromValue for Uuid {
     fn from_value(value: &Value) -> Option<Self> {
         match value {
@@ -145,6 +174,60 @@ impl From<u32> for Value {
     }
 }
 
+impl From<u16> for Value {
+    fn from(number: u16) -> Self {
+        Self::Int(number.into())
+    }
+}
+
+impl From<u64> for Value {
+    /// Positions in a log and sums of money stay far below the largest number of a column; one
+    /// that did not would be negative there and not be read back.
+    fn from(number: u64) -> Self {
+        Self::Int(number.cast_signed())
+    }
+}
+
+impl FromValue for bool {
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Int(0) => Some(false),
+            Value::Int(1) => Some(true),
+            _ => None,
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(yes: bool) -> Self {
+        Self::Int(yes.into())
+    }
+}
+
+impl FromValue for ParticipantNo {
+    fn from_value(value: &Value) -> Option<Self> {
+        u32::from_value(value).map(Self)
+    }
+}
+
+impl From<ParticipantNo> for Value {
+    fn from(participant: ParticipantNo) -> Self {
+        participant.0.into()
+    }
+}
+
+impl FromValue for Day {
+    fn from_value(value: &Value) -> Option<Self> {
+        i32::from_value(value).map(Self)
+    }
+}
+
+impl From<Day> for Value {
+    fn from(day: Day) -> Self {
+        Self::Int(day.0.into())
+    }
+}
+
 impl FromValue for Instant {
     fn from_value(value: &Value) -> Option<Self> {
         i64::from_value(value).map(Self)
@@ -180,3 +263,43 @@ impl From<StaffKey> for Value {
         Self::Id(Uuid::from_u128(staff.0))
     }
 }
+
+/// Declares an enum whose values stand in a column as words.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $value:ident = $word:literal,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$each])* $value,)* }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$value,)*];
+
+            /// The word it is kept and shown under.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$value => $word,)* }
+            }
+
+            /// What a word stands for.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|each| each.name() == word)
+            }
+        }
+
+        impl $crate::FromValue for $name {
+            fn from_value(value: &$crate::Value) -> Option<Self> {
+                match value {
+                    $crate::Value::Text(word) => Self::parse(word),
+                    _ => None,
+                }
+            }
+        }
+
+        impl From<$name> for $crate::Value {
+            fn from(each: $name) -> Self {
+                each.name().into()
+            }
+        }
+    )*};
+}
+pub(crate) use words;

@@ -1,16 +1,28 @@
 //! Records written in the transaction that appends the facts they belong to.
 
+use crate::record::address::{self, Address};
 use crate::record::audit::{self, Audit};
 use crate::record::campaign::CampaignNo;
+use crate::record::deck_seal::{self, NewDeckSeal};
 use crate::record::job::{self, NewJob};
+use crate::record::message::{self, NewMessage};
+use crate::record::note::{self, NewNote, NoteVerdict};
 use crate::record::notice::{self, NewNotice};
+use crate::record::pending_correction::{self, CorrectionDecision};
+use crate::record::poster::{self, NewPoster};
+use crate::record::prize::{self, NewPrize};
+use crate::record::profile::{self, Profile};
+use crate::record::published_result::{self, NewResult};
 use crate::record::signal::{self, Signal};
+use crate::record::team_text::{self, NewTeamName};
 use crate::record::werun_replay::{self, Replay};
 use crate::{StoreError, Tx};
 
 /// A record that is written together with facts, or not at all.
 ///
-/// The campaign is the one the facts belong to, whatever an [`Audit`] says.
+/// A write the database refuses fails the whole batch with everybody's facts, so whatever a record
+/// can find in its way is no error here: what stands stays, and who decided the fact has looked
+/// before. The campaign is the one the facts belong to, whatever an [`Audit`] says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordWrite {
     /// An entry of the audit trail.
@@ -24,6 +36,28 @@ pub enum RecordWrite {
     Job(NewJob),
     /// A hint for reviewers.
     Signal(Signal),
+    /// A participant's profile. One that is locked stays.
+    Profile(Box<Profile>),
+    /// The name of a team. If another team took it in the meantime it is rejected at once.
+    TeamName(NewTeamName),
+    /// A note. One that was not rejected stays.
+    Note(NewNote),
+    /// A decision on a note. It counts for nothing if the note is no longer the one judged.
+    NoteState(NoteVerdict),
+    /// A poster. One that was taken down stays so.
+    Poster(NewPoster),
+    /// Prizes. Those that are there stay.
+    Prizes(Vec<NewPrize>),
+    /// An address, which locks the profile. The first one stays.
+    Address(Box<Address>),
+    /// A commitment to a deck. The first one stays.
+    DeckSeal(NewDeckSeal),
+    /// A published result. The same one again is no further version.
+    PublishedResult(NewResult),
+    /// A decision on a proposed correction. It counts for nothing unless the correction is open.
+    CorrectionDecided(CorrectionDecision),
+    /// A message. Of one kind and day the first one stays.
+    Message(NewMessage),
 }
 
 impl RecordWrite {
@@ -36,10 +70,30 @@ impl RecordWrite {
                 };
                 audit::add(tx, &bound).await
             }
-            Self::Notice(notice) => notice::add(tx, campaign, notice).await.map(|_| ()),
-            Self::Replay(replay) => werun_replay::add(tx, campaign, replay).await.map(|_| ()),
-            Self::Job(job) => job::add(tx, job).await.map(|_| ()),
+            Self::Notice(notice) => notice::add(tx, campaign, notice).await.map(drop),
+            Self::Replay(replay) => werun_replay::add(tx, campaign, replay).await.map(drop),
+            Self::Job(job) => job::add(tx, job).await.map(drop),
             Self::Signal(signal) => signal::add(tx, campaign, signal).await,
+            Self::Profile(profile) => profile::set(tx, campaign, profile).await.map(drop),
+            Self::TeamName(name) => team_text::set_name_or_reject(tx, campaign, name).await,
+            Self::Note(note) => note::add(tx, campaign, note).await.map(drop),
+            Self::NoteState(decision) => note::moderate(tx, campaign, decision).await.map(drop),
+            Self::Poster(poster) => poster::set(tx, campaign, poster).await.map(drop),
+            Self::Prizes(prizes) => {
+                for prize in prizes {
+                    prize::add(tx, campaign, prize).await?;
+                }
+                Ok(())
+            }
+            Self::Address(address) => address::add(tx, campaign, address).await.map(drop),
+            Self::DeckSeal(seal) => deck_seal::add(tx, campaign, seal).await.map(drop),
+            Self::PublishedResult(result) => {
+                published_result::add(tx, campaign, result).await.map(drop)
+            }
+            Self::CorrectionDecided(decision) => pending_correction::decide(tx, campaign, decision)
+                .await
+                .map(drop),
+            Self::Message(message) => message::add(tx, campaign, message).await.map(drop),
         }
     }
 }
