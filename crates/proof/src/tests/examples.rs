@@ -21,7 +21,7 @@ pub(super) fn beacon() -> Beacon {
 pub(super) fn prize(id: &str, value_fen: u64, count: u64) -> PrizeSpec {
     PrizeSpec {
         id: id.to_owned(),
-        name: format!("{}元", value_fen / 100),
+        name: format!("{}.{:02}元", value_fen / 100, value_fen % 100),
         value_fen,
         count,
     }
@@ -41,6 +41,27 @@ pub(super) fn deck_spec(tickets: u64, prizes: Vec<PrizeSpec>) -> DeckSpec {
         undrawn: "未抽出的红包不再发放。\n\"Not awarded.\"".to_owned(),
         algorithm: DeckAlgorithm::Feistel10Sha256V1,
     }
+}
+
+/// The example of `docs/verification.md`.
+pub(super) fn documented() -> (DeckSpec, Seed) {
+    let named = |id: &str, name: &str, value_fen, count| PrizeSpec {
+        name: name.to_owned(),
+        ..prize(id, value_fen, count)
+    };
+    let spec = DeckSpec {
+        campaign: "walk".to_owned(),
+        deck: "example".to_owned(),
+        undrawn: "Not awarded.".to_owned(),
+        ..deck_spec(
+            5,
+            vec![
+                named("big", "5 yuan", 500, 1),
+                named("small", "0.3 yuan", 30, 3),
+            ],
+        )
+    };
+    (spec, Seed::new(std::array::from_fn(|n| n as u8)))
 }
 
 /// A deck of 40 tickets and 14 prizes, with or without a beacon.

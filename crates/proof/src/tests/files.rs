@@ -91,12 +91,14 @@ fn a_verdict_says_what_was_proven_in_both_languages() {
     };
     let zh = told(model::Lang::Zh);
     assert!(
-        zh.contains(&format!("第 {best} 号票的结果就是「50元」")),
+        zh.contains(&format!("第 {best} 号票的结果就是「50.00元」")),
         "{zh}"
     );
     let en = told(model::Lang::En);
     assert!(
-        en.contains(&format!("ticket {best} of deck packets-1 carries “50元”")),
+        en.contains(&format!(
+            "ticket {best} of deck packets-1 carries “50.00元”"
+        )),
         "{en}"
     );
     // Without a log the file cannot vouch for what was published before.

@@ -42,7 +42,7 @@ fn every_slot_of_a_small_deck_is_given_once() {
 }
 
 #[test]
-#[ignore = "takes a minute; every size up to 5000"]
+#[ignore = "takes half a minute; every size up to 5000"]
 fn every_slot_of_every_small_deck_is_given_once() {
     (1..=5000).for_each(assert_bijection);
 }

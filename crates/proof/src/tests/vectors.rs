@@ -7,12 +7,14 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::examples::{beacon, deck_spec, entries, grand_spec, prize, receipt_with_leaf, seed};
+use super::examples::{
+    beacon, deck_spec, documented, entries, grand_spec, prize, receipt_with_leaf, seed,
+};
 use super::files;
 use crate::fingerprint::to_hex;
 use crate::grand::{draw, score};
 use crate::seed::{commit, grand_commit};
-use crate::{Deck, DeckKey, DeckSpec, GrandKey, GrandSpec};
+use crate::{Deck, DeckKey, DeckSpec, GrandKey, GrandSpec, Seed};
 
 #[test]
 fn values_are_those_that_were_fixed() {
@@ -35,6 +37,33 @@ fn values_are_those_that_were_fixed() {
     }
 }
 
+#[test]
+fn the_documented_example_is_right() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/verification.md");
+    #[expect(clippy::disallowed_methods, reason = "a test reads its data")]
+    let page = std::fs::read_to_string(page).unwrap();
+    let (spec, seed) = documented();
+    let hash = spec.hash();
+    let key = DeckKey::derive(&seed, &[], hash);
+    let deck = Deck::new(&spec, &key).unwrap();
+    let mut values = vec![
+        spec.canonical_json(),
+        hash.to_string(),
+        to_hex(seed.reveal()),
+        commit(hash, &seed).to_string(),
+        to_hex(&key.0),
+    ];
+    values.extend((0..5).map(|index| {
+        let class = deck
+            .class(index)
+            .map_or("none".to_owned(), |class| class.to_string());
+        format!("| {index} | {} | {class} |", deck.slot(index).unwrap())
+    }));
+    for value in values {
+        assert!(page.contains(&value), "docs/verification.md has no {value}");
+    }
+}
+
 fn vectors() -> Value {
     let losing = |tickets| if tickets > 2 { tickets / 3 } else { 0 };
     let sizes = [1, 2, 3, 5, 8, 9, 100, 4097, 1_000_003, 1 << 40];
@@ -48,7 +77,7 @@ fn vectors() -> Value {
                 prize("fen-30", 30, winning - best),
             ];
             prizes.retain(|prize| prize.count > 0);
-            deck_vector(&deck_spec(tickets, prizes), tickets, &[])
+            deck_vector(&deck_spec(tickets, prizes), &seed(tickets), &[])
         })
         .collect();
     let with_beacon = DeckSpec {
@@ -56,7 +85,9 @@ fn vectors() -> Value {
         per_person_max: Some(47),
         ..deck_spec(7, vec![prize("cup", 7_900, 2)])
     };
-    decks.push(deck_vector(&with_beacon, 7, &beacon().0));
+    decks.push(deck_vector(&with_beacon, &seed(7), &beacon().0));
+    let (documented, seed) = documented();
+    decks.push(deck_vector(&documented, &seed, &[]));
     let leaf = receipt_with_leaf(7);
     let files: Vec<Value> = files::cases()
         .into_iter()
@@ -80,9 +111,9 @@ fn vectors() -> Value {
     })
 }
 
-fn deck_vector(spec: &DeckSpec, n: u64, beacon: &[u8]) -> Value {
-    let (seed, hash) = (seed(n), spec.hash());
-    let key = DeckKey::derive(&seed, beacon, hash);
+fn deck_vector(spec: &DeckSpec, seed: &Seed, beacon: &[u8]) -> Value {
+    let hash = spec.hash();
+    let key = DeckKey::derive(seed, beacon, hash);
     let deck = Deck::new(spec, &key).unwrap();
     let last = spec.tickets - 1;
     let mut indices: Vec<u64> = (0..spec.tickets.min(12)).collect();
@@ -94,7 +125,7 @@ fn deck_vector(spec: &DeckSpec, n: u64, beacon: &[u8]) -> Value {
     json!({
         "spec": spec, "canonical": spec.canonical_json(), "spec_hash": hash,
         "seed": to_hex(seed.reveal()), "beacon": to_hex(beacon),
-        "commit": commit(hash, &seed), "key": to_hex(&key.0), "tickets": tickets,
+        "commit": commit(hash, seed), "key": to_hex(&key.0), "tickets": tickets,
     })
 }
 
