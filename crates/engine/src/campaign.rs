@@ -10,11 +10,13 @@ use rules::badge;
 use rules::donation::{Donation, DonationPlan, DonationState, Parts, Request};
 use rules::project::ProjectsState;
 use rules::steps::{Reading, StepsPlan, StepsState};
+use rules::walk::state::WalkState;
 use serde::{Deserialize, Serialize};
 
 use crate::command::{
     AnnulReason, Channel, Command, DonationReceipt, PersonKey, Reply, StaffKey, StepsReply,
 };
+use crate::draws::SealedDecks;
 use crate::fact::Fact;
 use crate::plan::Plan;
 use crate::row::FactRow;
@@ -22,11 +24,22 @@ use crate::row::FactRow;
 /// A campaign as far as its log has been applied.
 ///
 /// Cloning it makes a second image; the plan is shared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Campaign {
-    plan: Arc<Plan>,
+    pub(crate) plan: Arc<Plan>,
     pub(crate) state: State,
+    /// The decks whose order is known here. It is a secret beside the state: facts carry what it
+    /// brought, so applying them needs none.
+    pub(crate) decks: SealedDecks,
 }
+
+impl PartialEq for Campaign {
+    fn eq(&self, other: &Self) -> bool {
+        self.plan == other.plan && self.state == other.state
+    }
+}
+
+impl Eq for Campaign {}
 
 /// What a command would change, if it is accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +69,7 @@ pub(crate) struct State {
     pub(crate) window: Option<Window>,
     /// How often the window was moved.
     pub(crate) window_changes: u32,
+    pub(crate) walk: Option<WalkState>,
 }
 
 /// A map whose iteration order does not depend on chance; nothing relies on the order itself.
@@ -98,12 +112,20 @@ impl Campaign {
             closed: None,
             window: None,
             window_changes: 0,
+            walk: plan
+                .walk
+                .as_ref()
+                .map(|walk| WalkState::new(walk, plan.units.0.len())),
         };
-        Self { plan, state }
+        Self::restored(plan, state)
     }
 
     pub(crate) fn restored(plan: Arc<Plan>, state: State) -> Self {
-        Self { plan, state }
+        Self {
+            plan,
+            state,
+            decks: SealedDecks::default(),
+        }
     }
 
     /// Judges a command. Nothing changes: the caller appends the facts and then applies them.
@@ -151,25 +173,7 @@ impl Campaign {
                 day,
                 accepted,
                 staff,
-            } => {
-                let waiting = self
-                    .state
-                    .steps
-                    .waiting(participant, day)
-                    .ok_or(Refusal::NotFound)?;
-                let count = waiting.count;
-                let fact = Fact::SuspectReviewed {
-                    participant,
-                    day,
-                    count,
-                    accepted,
-                    staff,
-                };
-                Ok(Decision {
-                    facts: vec![fact],
-                    reply: Reply::Done,
-                })
-            }
+            } => self.decide_review(participant, day, accepted, staff),
             Command::ChangeWindow { window, staff } => {
                 if self.plan.donation.is_none() {
                     return Err(Refusal::NotFound);
@@ -216,6 +220,7 @@ impl Campaign {
                 })
             }
             Command::CloseDay { day } => self.decide_day_close(now, day),
+            ref walking => self.decide_walking(now, walking),
         }
     }
 
@@ -247,7 +252,12 @@ impl Campaign {
                 });
                 state.by_person.insert(person, participant);
                 state.steps.add_participant();
-                state.donation.add_participant();
+                if self.plan.donation.is_some() {
+                    state.donation.add_participant();
+                }
+                if let Some(walk) = &mut state.walk {
+                    walk.add_participant();
+                }
             }
             Fact::ConsentGiven {
                 participant,
@@ -259,6 +269,10 @@ impl Campaign {
                 self.update(participant, |p| p.consent = None);
             }
             Fact::UnitNamed { participant, unit } => {
+                let before = self.participant(participant).and_then(|p| p.unit);
+                if let Some(walk) = &mut self.state.walk {
+                    walk.record_unit(participant, before, Some(unit));
+                }
                 self.update(participant, |p| p.unit = Some(unit));
             }
             Fact::StepsSynced {
@@ -268,6 +282,9 @@ impl Campaign {
             } => {
                 if let Some(plan) = &self.plan.steps {
                     state.steps.record(plan, participant, day, count);
+                }
+                if let (Some(plan), Some(walk)) = (&self.plan.walk, &mut state.walk) {
+                    walk.record_received(plan, participant, day, count);
                 }
             }
             Fact::StepsLower {
@@ -290,6 +307,9 @@ impl Campaign {
                 ..
             } => {
                 state.steps.record_review(participant, day, count, accepted);
+                if accepted && let (Some(plan), Some(walk)) = (&self.plan.walk, &mut state.walk) {
+                    walk.record_received(plan, participant, day, count);
+                }
             }
             Fact::Donated {
                 participant,
@@ -350,6 +370,7 @@ impl Campaign {
                 state.projects.set_claimant(group, number, None);
             }
             Fact::DayClosed { day } => state.closed = Some(day),
+            ref walked => self.apply_walked(at, walked),
         }
     }
 
@@ -492,7 +513,8 @@ impl Campaign {
             participant
         } else {
             // Whoever comes early may look and agree; only the end closes the door.
-            if self.window().is_some_and(|w| now >= w.closes) {
+            let ends = self.window().or_else(|| self.walk_window());
+            if ends.is_some_and(|w| now >= w.closes) {
                 return Err(Refusal::Closed);
             }
             let next = u32::try_from(self.state.participants.len());
@@ -513,6 +535,9 @@ impl Campaign {
             match before.and_then(|p| p.unit) {
                 None => facts.push(Fact::UnitNamed { participant, unit }),
                 Some(named) if named == unit => {}
+                Some(_) if self.plan.units_changeable => {
+                    facts.push(Fact::UnitNamed { participant, unit });
+                }
                 Some(_) => return Err(Refusal::Locked),
             }
         }
@@ -538,6 +563,9 @@ impl Campaign {
         let (plan, window) = self.steps_plan()?;
         self.consented(participant)?;
         window.admit(now)?;
+        if let Some(walk) = self.walk() {
+            return self.decide_walked_sync(walk, plan, now, participant, day, count);
+        }
         let today = self.plan.zone.day_of(now);
         let steps = &self.state.steps;
         let known = steps.count(participant, day);
@@ -545,35 +573,45 @@ impl Campaign {
             day,
             count: known,
             suspect: steps.suspect(participant, day),
+            settled: None,
         };
-        let fact = match steps.judge(plan, participant, today, day, count)? {
-            Reading::Same => None,
-            Reading::Higher => {
-                reply.count = count;
-                Some(Fact::StepsSynced {
-                    participant,
-                    day,
-                    count,
-                })
-            }
-            Reading::Lower => Some(Fact::StepsLower {
-                participant,
-                day,
-                count,
-                kept: known,
-            }),
-            Reading::Suspect => {
-                reply.suspect = Some(count);
-                Some(Fact::StepsSuspected {
-                    participant,
-                    day,
-                    count,
-                })
-            }
-        };
+        let reading = steps.judge(plan, participant, today, day, count)?;
+        match reading {
+            Reading::Higher => reply.count = count,
+            Reading::Suspect => reply.suspect = Some(count),
+            Reading::Same | Reading::Lower => {}
+        }
+        let fact = sync_fact(reading, participant, day, count, known);
         Ok(Decision {
             facts: fact.into_iter().collect(),
             reply: Reply::Steps(reply),
+        })
+    }
+
+    /// Decides about the suspect count of a day. In a walk a believed count of a settled day is
+    /// settled too.
+    fn decide_review(
+        &self,
+        participant: ParticipantNo,
+        day: Day,
+        accepted: bool,
+        staff: StaffKey,
+    ) -> Result<Decision, Refusal> {
+        let waiting = self.state.steps.waiting(participant, day);
+        let count = waiting.ok_or(Refusal::NotFound)?.count;
+        let mut facts = vec![Fact::SuspectReviewed {
+            participant,
+            day,
+            count,
+            accepted,
+            staff,
+        }];
+        if let Some(walk) = self.walk().filter(|_| accepted) {
+            facts.extend(walk.settles_reviewed(participant, day, count));
+        }
+        Ok(Decision {
+            facts,
+            reply: Reply::Done,
         })
     }
 
@@ -680,8 +718,12 @@ impl Campaign {
         if self.day_to_close(now) != Some(day) {
             return Err(Refusal::InvalidDay);
         }
+        let mut facts = vec![Fact::DayClosed { day }];
+        if let Some(walk) = self.walk() {
+            facts.extend(walk.closing_facts(day));
+        }
         Ok(Decision {
-            facts: vec![Fact::DayClosed { day }],
+            facts,
             reply: Reply::Done,
         })
     }
@@ -703,9 +745,42 @@ impl Campaign {
         known.consent.map(drop).ok_or(Refusal::ConsentRequired)
     }
 
-    fn update(&mut self, participant: ParticipantNo, change: impl FnOnce(&mut Participant)) {
+    pub(crate) fn update(
+        &mut self,
+        participant: ParticipantNo,
+        change: impl FnOnce(&mut Participant),
+    ) {
         if let Some(known) = self.state.participants.get_mut(participant.ix()) {
             change(known);
         }
+    }
+}
+
+/// The fact a reading is worth; `known` is the count kept.
+pub(crate) fn sync_fact(
+    reading: Reading,
+    participant: ParticipantNo,
+    day: Day,
+    count: u32,
+    known: u32,
+) -> Option<Fact> {
+    match reading {
+        Reading::Same => None,
+        Reading::Higher => Some(Fact::StepsSynced {
+            participant,
+            day,
+            count,
+        }),
+        Reading::Lower => Some(Fact::StepsLower {
+            participant,
+            day,
+            count,
+            kept: known,
+        }),
+        Reading::Suspect => Some(Fact::StepsSuspected {
+            participant,
+            day,
+            count,
+        }),
     }
 }

@@ -2,8 +2,8 @@
 
 use model::time::{Day, Instant};
 use model::{
-    CheckpointIx, DeckIx, GrandDrawIx, GroupIx, IdempotencyKey, ParticipantNo, RegionIx, Seq, TeamNo,
-    UnitIx, Window,
+    CheckpointIx, DeckIx, GrandDrawIx, GroupIx, IdempotencyKey, ParticipantNo, RegionIx, Seq,
+    TeamNo, UnitIx, Window,
 };
 use rules::badge::BadgeIx;
 use rules::walk::grand_draw::Winner;

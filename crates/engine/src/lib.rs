@@ -22,6 +22,7 @@
 pub mod acts;
 pub mod campaign;
 pub mod command;
+pub mod draws;
 pub mod explain;
 pub mod fact;
 pub mod plan;
@@ -29,6 +30,7 @@ pub mod replay;
 pub mod result;
 pub mod row;
 pub mod snapshot;
+pub mod walk;
 
 pub use campaign::{Campaign, Decision};
 pub use command::{Command, DonationReceipt, Reply};

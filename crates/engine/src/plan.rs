@@ -59,7 +59,47 @@ pub struct Plan {
     pub projects: Option<ProjectsPlan>,
     /// The badges.
     pub badges: Vec<BadgePlan>,
-    /// How money is paid out (W-32). The limits are those of the channel.
+    /// How units link their official accounts with the mini program.
+    pub account_links: Option<AccountLinksPlan>,
+    /// Texts of the rules page.
+    pub guide: Guide,
+}
+
+impl Plan {
+    /// Position of the kind of exercise with that id.
+    pub fn exercise(&self, id: &str) -> Option<u8> {
+        let mut kinds = self.donation.as_ref()?.exercise_kinds.iter();
+        u8::try_from(kinds.position(|kind| kind.id == id)?).ok()
+    }
+}
+
+/// What a campaign is called and who holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// Full name.
+    pub name: Text,
+    /// Name on the phone's home page, shorter where the full name is long.
+    pub display_name: Text,
+    /// Other names people search for (AMB-20).
+    pub aliases: Vec<String>,
+    /// Theme, the motto of the edition.
+    pub theme: Text,
+    /// Organisation that holds it.
+    pub organiser: Text,
+    /// Where to ask; never a private person.
+    pub contact: Option<Text>,
+}
+
+/// The privacy notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentPlan {
+    /// Version of the notice, from 1; stored with each consent.
+    pub version: u16,
+    /// The notice: paragraphs divided by blank lines.
+    pub notice: Text,
+}
+
+/// How money is paid out (W-32). The limits are those of the channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayoutPlan {
     /// Through what.
@@ -115,46 +155,6 @@ pub struct Asset {
     pub file: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-}
-
-/// How units link their official accounts with the mini program.
-    pub account_links: Option<AccountLinksPlan>,
-    /// Texts of the rules page.
-    pub guide: Guide,
-}
-
-impl Plan {
-    /// Position of the kind of exercise with that id.
-    pub fn exercise(&self, id: &str) -> Option<u8> {
-        let mut kinds = self.donation.as_ref()?.exercise_kinds.iter();
-        u8::try_from(kinds.position(|kind| kind.id == id)?).ok()
-    }
-}
-
-/// What a campaign is called and who holds it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct About {
-    /// Full name.
-    pub name: Text,
-    /// Name on the phone's home page, shorter where the full name is long.
-    pub display_name: Text,
-    /// Other names people search for (AMB-20).
-    pub aliases: Vec<String>,
-    /// Theme, the motto of the edition.
-    pub theme: Text,
-    /// Organisation that holds it.
-    pub organiser: Text,
-    /// Where to ask; never a private person.
-    pub contact: Option<Text>,
-}
-
-/// The privacy notice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConsentPlan {
-    /// Version of the notice, from 1; stored with each consent.
-    pub version: u16,
-    /// The notice: paragraphs divided by blank lines.
-    pub notice: Text,
 }
 
 /// How units link their official accounts (公众号) with the mini program. The linking itself

@@ -394,6 +394,14 @@ impl Replay {
                 ..Brought::default()
             },
             Reply::Joined(_) | Reply::Done => Brought::default(),
+            Reply::CheckedIn { .. }
+            | Reply::Team(_)
+            | Reply::Passed { .. }
+            | Reply::Points(_)
+            | Reply::Drawn(_)
+            | Reply::Entered(_)
+            | Reply::Held(_)
+            | Reply::Corrected { .. } => Brought::default(),
         }
     }
 }

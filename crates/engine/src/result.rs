@@ -3,10 +3,11 @@
 
 use model::time::Day;
 use model::{GroupIx, ParticipantNo, RegionIx, Seq, Text};
-use rules::badge;
-use rules::donation::Tally;
+use rules::badge::{self, BadgePlan, Progress};
+use rules::donation::{Donor, Tally};
 use rules::ranking::shared_ranks;
 use rules::steps::{Signal, Suspect};
+use rules::walk::state::Walker;
 use serde::Serialize;
 
 use crate::campaign::Campaign;
@@ -299,9 +300,11 @@ impl Campaign {
     /// A participant's figures.
     pub fn figures(&self, participant: ParticipantNo) -> Option<ParticipantFigures> {
         let known = self.participant(participant)?;
-        let donor = self.donation().donor(participant)?;
+        let nothing = Donor::default();
+        let donor = self.donation().donor(participant).unwrap_or(&nothing);
         let plan = self.plan();
-        let held = (0..).zip(&plan.badges).filter(|(ix, _)| donor.holds(*ix));
+        let badges = badge::of_bits(self.badges_held(participant));
+        let id = |ix: &u8| plan.badges.get(usize::from(*ix)).map(|b| b.id.clone());
         Some(ParticipantFigures {
             participant,
             person: known.person,
@@ -310,7 +313,7 @@ impl Campaign {
             raw_steps: donor.raw_steps(),
             credited_steps: donor.credited_steps(),
             streak: donor.streak(),
-            badges: held.map(|(_, badge)| badge.id.clone()).collect(),
+            badges: badges.iter().filter_map(id).collect(),
             anomalies: self.steps().anomalies(participant),
             channel: known.channel,
             unit: known
@@ -400,8 +403,8 @@ impl Campaign {
     pub fn result(&self) -> CampaignResult {
         let holders = |badge| {
             let everybody = (0u32..).map(ParticipantNo).take(self.participants().len());
-            let donors = everybody.filter_map(|no| self.donation().donor(no));
-            donors.filter(|donor| donor.holds(badge)).count() as u64
+            let held = everybody.map(|no| self.badges_held(no));
+            held.filter(|held| held & badge::bit(badge) != 0).count() as u64
         };
         let badges = (0..).zip(&self.plan().badges).map(|(ix, badge)| BadgeRow {
             id: badge.id.clone(),
@@ -466,16 +469,28 @@ impl Campaign {
         })
     }
 
+    /// Badges a participant holds, one bit each.
+    pub fn badges_held(&self, participant: ParticipantNo) -> u32 {
+        let donor = self.donation().donor(participant);
+        let walker = self.walk().and_then(|w| w.state.walker(participant));
+        donor.map_or(0, Donor::badges) | walker.map_or(0, Walker::badges)
+    }
+
     /// Progress of a participant towards each badge, in plan order.
     pub fn badge_progress(&self, participant: ParticipantNo) -> Vec<(u16, bool)> {
-        let Some(donor) = self.donation().donor(participant) else {
-            return Vec::new();
+        let donor = self.donation().donor(participant);
+        let held = self.badges_held(participant);
+        let progress = Progress {
+            donations: donor.map_or(0, Donor::count),
+            streak: donor.map_or(0, Donor::streak),
+            ..self
+                .walk()
+                .map_or_else(Progress::default, |w| w.progress(participant))
         };
-        let (count, streak) = (donor.count(), donor.streak());
-        let row = |(ix, plan): (u8, &badge::BadgePlan)| {
+        let row = |(ix, plan): (u8, &BadgePlan)| {
             (
-                badge::progress(plan, count, streak).min(plan.at),
-                donor.holds(ix),
+                progress.of(plan.rule).min(plan.at),
+                held & badge::bit(ix) != 0,
             )
         };
         (0..).zip(&self.plan().badges).map(row).collect()

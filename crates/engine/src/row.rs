@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::command::{AnnulReason, Channel, PersonKey, StaffKey};
 use crate::fact::Fact;
 
+mod walk;
+
 /// One row of a campaign's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactRow {
@@ -187,7 +189,7 @@ impl FactRow {
                 }
             }
             "day_closed" => Fact::DayClosed { day: self.day()? },
-            _ => return Err(self.unknown()),
+            _ => return self.walked(),
         })
     }
 
@@ -245,14 +247,18 @@ struct Form {
 }
 
 impl Form {
-    fn of(fact: &Fact) -> Self {
-        let form = |kind| Self {
+    fn empty(kind: &'static str) -> Self {
+        Self {
             kind,
             participant: None,
             day: None,
             amount: None,
             payload: EMPTY.to_owned(),
-        };
+        }
+    }
+
+    fn of(fact: &Fact) -> Self {
+        let form = Self::empty;
         match fact {
             Fact::Joined {
                 participant,
@@ -409,6 +415,7 @@ impl Form {
                 day: Some(*day),
                 ..form("day_closed")
             },
+            walked => Self::of_walked(walked),
         }
     }
 }

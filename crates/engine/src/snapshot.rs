@@ -10,7 +10,7 @@ use crate::plan::Plan;
 
 /// The form of the bytes. Raise it with every change to a state that is serialised: snapshots
 /// of another form are passed over.
-pub const FORMAT: u16 = 1;
+pub const FORMAT: u16 = 2;
 
 /// The bytes do not hold a state of this form.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

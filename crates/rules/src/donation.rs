@@ -134,6 +134,11 @@ impl Donor {
         self.credited_steps
     }
 
+    /// Badges held, one bit each.
+    pub fn badges(&self) -> u32 {
+        self.badges
+    }
+
     /// Whether the donor holds a badge.
     pub fn holds(&self, badge: BadgeIx) -> bool {
         self.badges & badge::bit(badge) != 0

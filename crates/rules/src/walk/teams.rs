@@ -235,7 +235,7 @@ mod tests {
         };
         let less = Standing {
             days_on_target: 0,
-            steps: 33_333,
+            steps: 33,
             members: 100,
         };
         assert!(third > less);
