@@ -4,7 +4,7 @@ use model::{IdempotencyKey, Instant, ParticipantNo, TeamNo, UnitIx};
 use rules::badge;
 use rules::walk::decks::Draw;
 use rules::walk::grand_draw::{Entry, Held};
-use rules::walk::state::{DayCorrection, Outage, Settlement};
+use rules::walk::state::{DayCorrection, Outage, Settlement, Walker};
 
 use crate::campaign::Campaign;
 use crate::fact::Fact;
@@ -207,7 +207,7 @@ impl Campaign {
             } => (participant, on_target.map(|(team, _)| team)),
             Fact::StepsCorrected { participant, .. } => {
                 let walker = self.state.walk.as_ref().and_then(|w| w.walker(participant));
-                (participant, walker.and_then(|w| w.team()))
+                (participant, walker.and_then(Walker::team))
             }
             _ => return (None, None),
         };

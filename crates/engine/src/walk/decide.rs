@@ -8,7 +8,7 @@ use proof::Seed;
 use rules::badge::{self, BadgeRule, Progress};
 use rules::steps::{Reading, StepsPlan};
 use rules::walk::decks::Draw;
-use rules::walk::state::TeamDayChange;
+use rules::walk::state::{TeamDayChange, Walker};
 
 use crate::campaign::{Campaign, Decision, sync_fact};
 use crate::command::{Command, Reply, SettledReply, StepsReply, TwoPersons};
@@ -480,7 +480,7 @@ impl Walk<'_> {
         let day = self.admit(now, participant)?;
         self.state
             .judge_answer(self.plan, participant, checkpoint, question, option)?;
-        let passed = self.state.walker(participant).map_or(0, |w| w.passed());
+        let passed = self.state.walker(participant).map_or(0, Walker::passed);
         let progress = Progress {
             checkpoints_passed: passed + 1,
             ..Progress::default()

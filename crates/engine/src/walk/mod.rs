@@ -2,12 +2,14 @@
 
 mod apply;
 mod decide;
+pub mod ledger;
+pub mod result;
 
 use model::time::Day;
 use model::{ParticipantNo, Window};
 use rules::badge::{BadgeRule, Progress};
 use rules::walk::WalkPlan;
-use rules::walk::state::WalkState;
+use rules::walk::state::{WalkState, Walker};
 
 use crate::campaign::Campaign;
 use crate::fact::Fact;
@@ -45,7 +47,7 @@ impl Walk<'_> {
     pub fn progress(&self, no: ParticipantNo) -> Progress {
         Progress {
             check_in_days: self.state.attended(no).len(),
-            checkpoints_passed: self.state.walker(no).map_or(0, |w| w.passed()),
+            checkpoints_passed: self.state.walker(no).map_or(0, Walker::passed),
             ..Progress::default()
         }
     }

@@ -285,6 +285,12 @@ impl WalkState {
             .is_some_and(|(ix, w)| w.settled.contains(ix))
     }
 
+    /// The last day with figures; the first day while there are none.
+    pub fn last_day(&self) -> Day {
+        let days = i32::try_from(self.days.len()).unwrap_or(i32::MAX);
+        Day(self.origin.0 + (days - 1).max(0))
+    }
+
     /// Figures of a day over all people.
     pub fn day_tally(&self, day: Day) -> DayTally {
         self.day_ix(day)
