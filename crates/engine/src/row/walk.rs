@@ -1,5 +1,7 @@
 //! Rows of the facts of a walk.
 
+use std::fmt::Write as _;
+
 use model::{CheckpointIx, DeckIx, GrandDrawIx, IdempotencyKey, Instant, ParticipantNo, TeamNo};
 use rules::badge::BadgeIx;
 use rules::walk::grand_draw::{Entry, Winner};
@@ -645,7 +647,12 @@ struct Moved {
 }
 
 fn hex_bytes(bytes: &[u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(64);
+    for byte in bytes {
+        // Writing into a string never fails.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 #[expect(
