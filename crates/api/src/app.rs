@@ -52,12 +52,16 @@ pub fn router(service: Service, settings: Settings) -> Router {
         .with_state(app)
 }
 
-/// The campaign that the path names as `{c}`: one that takes donations of steps.
+/// The campaign that the path names as `{c}`.
 #[derive(Clone, Debug)]
 pub(crate) struct Live(pub(crate) LiveCampaign);
 
+/// The campaign that the path names as `{c}`: one that people walk in for many days.
+#[derive(Clone, Debug)]
+pub(crate) struct Walking(pub(crate) LiveCampaign);
+
 impl Live {
-    /// The parts of the plan that every campaign of step donation has.
+    /// The parts of the plan that a campaign of step donation has; `not_found` in another one.
     pub(crate) fn donation(&self) -> Result<(&StepsPlan, &DonationPlan, Window), Problem> {
         let plan = self.0.plan();
         let window = self.0.read(engine::Campaign::window);
@@ -79,9 +83,19 @@ impl FromRequestParts<App> for Live {
             .iter()
             .find(|(name, _)| *name == "c")
             .map_or("", |(_, value)| value);
-        let live = Self(app.service.campaign(id)?.clone());
-        live.donation()?;
-        Ok(live)
+        Ok(Self(app.service.campaign(id)?.clone()))
+    }
+}
+
+impl FromRequestParts<App> for Walking {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Live(live) = Live::from_request_parts(parts, app).await?;
+        if live.plan().walk.is_none() {
+            return Err(Refusal::NotFound.into());
+        }
+        Ok(Self(live))
     }
 }
 
