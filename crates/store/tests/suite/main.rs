@@ -6,15 +6,20 @@
 #![expect(clippy::unwrap_used, reason = "a case that meets an error has failed")]
 
 mod backend;
+mod cases;
 #[cfg(target_os = "linux")]
 mod faults;
 mod files;
 mod jobs;
 mod log;
+mod participants;
 mod people;
+mod pictures;
+mod prizes;
 mod records;
 mod snapshots;
 mod transactions;
+mod units;
 
 macro_rules! suite {
     ($($file:ident { $($case:ident)* })*) => {
@@ -83,6 +88,50 @@ suite! {
         signals_list_newest_first
         secrets_are_made_once
         a_unit_has_one_account_link_in_a_campaign
+    }
+    participants {
+        a_profile_changes_until_it_is_locked
+        equal_phones_are_found_by_their_index
+        an_address_is_given_once
+        a_corrected_address_keeps_the_old_one
+        what_is_sealed_opens_in_its_own_column_and_row
+        a_team_name_belongs_to_one_team_until_it_is_rejected
+        a_verdict_counts_for_the_text_that_was_judged
+        announcements_wait_for_a_moderator
+        notes_queue_by_age_and_show_when_approved
+        a_rejected_note_can_be_written_anew
+        a_poster_that_was_taken_down_stays_down
+        erasing_takes_phones_addresses_and_pictures_and_nothing_else
+        erasing_a_person_leaves_the_others_alone
+        records_of_people_stand_with_their_facts
+    }
+    prizes {
+        a_payout_is_made_once_for_a_draw
+        a_payout_takes_one_step_at_a_time
+        payouts_are_due_in_order_and_add_up
+        a_prize_is_won_once
+        prizes_travel_to_their_winners
+        overdue_prizes_are_listed
+        parcels_are_imported_and_imported_again
+        a_deck_is_committed_and_revealed_once
+        results_are_published_by_version
+        prizes_and_results_stand_with_their_facts
+    }
+    units {
+        tasks_are_marked_and_unmarked
+        downloads_are_counted
+        events_show_under_their_unit_after_approval
+        a_unit_has_one_report
+        picked_units_can_be_unpicked
+    }
+    cases {
+        a_correction_is_decided_once
+        corrections_expire
+        appeals_are_decided_once
+        a_reminder_is_made_once_a_day
+        messages_are_read_up_to_one
+        reminders_are_switched_off_by_kind
+        decisions_and_messages_stand_with_their_facts
     }
     jobs {
         a_job_is_claimed_once_and_completed
