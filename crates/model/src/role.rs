@@ -47,6 +47,22 @@ pub enum Action {
     Score,
     /// Create staff accounts and campaigns.
     ManageAccounts,
+    /// Approve, reject and withdraw what people wrote or showed.
+    Moderate,
+    /// Publish results and pick units for an award (X-46, W-49).
+    PublishResults,
+    /// Hold a grand draw, reveal the order of a deck (W-35, X-17).
+    HoldDraws,
+    /// Send prizes and pay out (W-41, W-32).
+    ManagePrizes,
+    /// See a person's phone, address or name in full, for a purpose.
+    RevealPersonalData,
+    /// Decide about an appeal.
+    DecideAppeals,
+    /// See a unit's figures, checklist, events and report (W-46).
+    ViewUnit,
+    /// Keep a unit's checklist and log its events (W-47, W-48).
+    ManageUnitAids,
 }
 
 /// What an action is done to, as far as rights depend on it.
@@ -104,15 +120,26 @@ fn needs(role: Role, action: Action) -> Option<Bound> {
             | A::PublishNotice
             | A::ManageAccountLinks
             | A::ExportPersonalData
-            | A::ReleaseProject,
+            | A::ReleaseProject
+            | A::Moderate
+            | A::PublishResults
+            | A::HoldDraws
+            | A::ManagePrizes
+            | A::RevealPersonalData
+            | A::DecideAppeals
+            | A::ViewUnit
+            | A::ManageUnitAids,
         )
-        | (R::Auditor, A::ViewCampaign)
-        | (R::Editor, A::PublishNotice)
+        | (R::Auditor, A::ViewCampaign | A::ViewUnit)
+        | (R::Editor, A::PublishNotice | A::Moderate)
         | (R::InsurerHq, A::ClaimProject)
         | (R::Judge, A::Score)
         | (R::Sysadmin, A::ManageAccounts) => Some(Bound::Campaign),
-        (R::UnitReporter | R::UnitAdmin, A::FileUnitReport | A::ExportPersonalData)
-        | (R::UnitAdmin, A::ManageAccountLinks) => Some(Bound::OwnUnit),
+        (
+            R::UnitReporter | R::UnitAdmin,
+            A::FileUnitReport | A::ExportPersonalData | A::ViewUnit,
+        )
+        | (R::UnitAdmin, A::ManageAccountLinks | A::ManageUnitAids) => Some(Bound::OwnUnit),
         _ => None,
     }
 }
@@ -179,6 +206,25 @@ mod tests {
             ),
             (R::UnitReporter, own, A::ManageAccountLinks, "c", own, false),
             (R::Auditor, None, A::ManageAccountLinks, "c", own, false),
+            // W-46 to W-48
+            (R::UnitAdmin, own, A::ViewUnit, "c", own, true),
+            (R::UnitAdmin, own, A::ViewUnit, "c", Some("b"), false),
+            (R::UnitAdmin, own, A::ViewUnit, "c", None, false),
+            (R::UnitAdmin, own, A::ManageUnitAids, "c", own, true),
+            (R::UnitReporter, own, A::ManageUnitAids, "c", own, false),
+            (R::Auditor, None, A::ViewUnit, "c", own, true),
+            (R::Auditor, None, A::ManageUnitAids, "c", own, false),
+            //
+            (R::Editor, None, A::Moderate, "c", None, true),
+            (R::Auditor, None, A::Moderate, "c", None, false),
+            (R::Judge, None, A::Moderate, "c", None, false),
+            // Money, draws and results are the organiser's alone.
+            (R::Editor, None, A::PublishResults, "c", None, false),
+            (R::Auditor, None, A::HoldDraws, "c", None, false),
+            (R::Organiser, None, A::ManagePrizes, "c", None, true),
+            (R::Auditor, None, A::RevealPersonalData, "c", None, false),
+            (R::Sysadmin, None, A::RevealPersonalData, "c", None, false),
+            (R::Organiser, None, A::DecideAppeals, "c", None, true),
         ] {
             let scope = Scope {
                 campaign: Some(campaign),
