@@ -562,7 +562,10 @@ impl Campaign {
     ) -> Result<Decision, Refusal> {
         let (plan, window) = self.steps_plan()?;
         self.consented(participant)?;
-        window.admit(now)?;
+        // The outage of the last day is made good after it.
+        if !self.walk().is_some_and(|w| w.state.in_grace(day, now)) {
+            window.admit(now)?;
+        }
         if let Some(walk) = self.walk() {
             return self.decide_walked_sync(walk, plan, now, participant, day, count);
         }

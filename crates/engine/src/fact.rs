@@ -362,6 +362,8 @@ pub enum Fact {
         to: Option<TeamNo>,
         /// The day from which steps count for the new team.
         day: Day,
+        /// What the new team's captain got because it became full; 0 for nothing (W-29).
+        captain_points: u16,
         /// Who decided.
         staff: TwoPersons,
     },

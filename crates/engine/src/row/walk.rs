@@ -199,6 +199,7 @@ impl FactRow {
                     from: p.from.map(TeamNo),
                     to: p.to.map(TeamNo),
                     day: self.day()?,
+                    captain_points: p.captain_points,
                     staff: self.two_persons(&p.proposed_by, &p.confirmed_by)?,
                 }
             }
@@ -466,12 +467,14 @@ impl Form {
                 from,
                 to,
                 day,
+                captain_points,
                 staff,
             } => Self {
                 day: Some(*day),
                 payload: json(&Moved {
                     from: from.map(|team| team.0),
                     to: to.map(|team| team.0),
+                    captain_points: *captain_points,
                     proposed_by: hex(staff.proposed_by.0),
                     confirmed_by: hex(staff.confirmed_by.0),
                 }),
@@ -642,6 +645,8 @@ struct Moved {
     from: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     to: Option<u32>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    captain_points: u16,
     proposed_by: String,
     confirmed_by: String,
 }

@@ -49,6 +49,7 @@ impl Campaign {
                     day,
                     settlement,
                     team_points,
+                    final_day,
                 );
             }
             Fact::CheckedIn {
@@ -180,8 +181,9 @@ impl Campaign {
                 participant,
                 to,
                 day,
+                captain_points,
                 ..
-            } => walk.record_move(participant, to, day),
+            } => walk.record_move(participant, to, day, captain_points),
             Fact::TrialEnded {
                 first_day,
                 captain_points,

@@ -128,13 +128,19 @@ impl Campaign {
             } => {
                 let today = self.plan.zone.day_of(now);
                 walk.state.judge_outage(walk.plan, day, today, until, now)?;
-                let fact = Fact::OutageDeclared {
+                let mut facts = vec![Fact::OutageDeclared {
                     day,
                     until,
                     excused,
                     staff,
-                };
-                Ok(one(fact, Reply::Done))
+                }];
+                if excused && self.closed_day() >= Some(walk.plan.phases.last_day) {
+                    facts.extend(walk.attendance_facts(Some(day)));
+                }
+                Ok(Decision {
+                    facts,
+                    reply: Reply::Done,
+                })
             }
             Command::CorrectSteps {
                 participant,
@@ -165,12 +171,14 @@ impl Campaign {
                 staff,
             } => {
                 two_persons(staff)?;
-                let from = walk.state.judge_move(walk.plan, participant, to)?;
+                let day = self.plan.zone.day_of(now);
+                let moved = walk.state.judge_move(walk.plan, participant, to, day)?;
                 let fact = Fact::MemberMoved {
                     participant,
-                    from,
+                    from: moved.from,
                     to,
-                    day: self.plan.zone.day_of(now),
+                    day,
+                    captain_points: moved.captain_points,
                     staff,
                 };
                 Ok(one(fact, Reply::Done))
@@ -189,8 +197,11 @@ impl Campaign {
     ) -> Result<Decision, Refusal> {
         let walk = self.walk().ok_or(Refusal::NotFound)?;
         self.consented(participant)?;
-        walk.window().admit(now)?;
         let walker = walk.state.walker(participant).ok_or(Refusal::NotFound)?;
+        // Whoever is registered may correct the profile after the last day too (W-07).
+        if !walker.registered() {
+            walk.window().admit(now)?;
+        }
         let before = self.participant(participant).and_then(|p| p.unit);
         let mut facts = Vec::new();
         if let Some(unit) = unit {
@@ -231,8 +242,10 @@ impl Campaign {
         let steps = &self.state.steps;
         let known = steps.count(participant, day);
         let in_grace = day < today && walk.state.in_grace(day, now);
+        let implausible = count > plan.plausible_max && count > known;
         let (reading, settles) = if in_grace {
-            let reading = if count > plan.plausible_max {
+            let waiting = steps.waiting(participant, day);
+            let reading = if implausible && waiting.is_none_or(|known| count > known.count) {
                 Reading::Suspect
             } else {
                 Reading::Same
@@ -243,10 +256,8 @@ impl Campaign {
             let settles = walk.plan.settlement.settles(self.plan.zone, now);
             (reading, settles)
         };
-        let believed = match reading {
-            Reading::Suspect => known,
-            _ => count.max(known),
-        };
+        // However often an implausible count comes, it is not used before its review.
+        let believed = if implausible { known } else { count.max(known) };
         let settlement = if settles {
             walk.settlement_fact(participant, day, believed, count)
         } else {
@@ -353,20 +364,24 @@ impl Walk<'_> {
         settlement: Option<&Fact>,
     ) -> StepsReply {
         let cap = u32::from(self.plan.daily_cap);
-        let shown = believed.min(cap).max(self.state.received(participant, day));
+        let provisional = believed.min(cap).max(self.state.received(participant, day));
         let waiting = self.campaign.steps().suspect(participant, day);
-        let (points, team_points, settles) = match settlement {
+        let was_settled = self.state.is_settled(participant, day);
+        let (shown, points, team_points, settles) = match settlement {
             Some(Fact::DaySettled {
+                counted,
                 steps_points,
                 goal_points,
                 on_target,
                 ..
-            }) => (
-                steps_points + goal_points,
-                on_target.map_or(0, |(_, points)| points),
-                true,
-            ),
-            _ => (0, 0, false),
+            }) => {
+                let team_points = on_target
+                    .filter(|_| !self.state.has_team_day(participant, day))
+                    .map_or(0, |(_, points)| points);
+                (*counted, steps_points + goal_points, team_points, true)
+            }
+            _ if was_settled => (self.state.counted(participant, day), 0, 0, true),
+            _ => (provisional, 0, 0, false),
         };
         StepsReply {
             day,
@@ -377,7 +392,7 @@ impl Walk<'_> {
                 waiting
             },
             settled: Some(SettledReply {
-                settled: settles || self.state.is_settled(participant, day),
+                settled: settles,
                 points,
                 team_points,
             }),
@@ -542,6 +557,10 @@ impl Walk<'_> {
         self.registered(participant)?;
         let plan = self.plan.decks.get(deck.ix()).ok_or(Refusal::NotFound)?;
         let state = self.state.deck(deck).ok_or(Refusal::NotFound)?;
+        // A ticket cannot be put back, so points of the trial buy none (W-02).
+        if self.is_trial(self.plan_of_campaign().zone.day_of(now)) {
+            return Err(Refusal::NotOpenYet);
+        }
         let walker = self.state.walker(participant).ok_or(Refusal::NotFound)?;
         let drawn = self.state.draws_of(participant);
         let drawn = drawn.filter(|draw| draw.deck == deck).count();

@@ -100,17 +100,26 @@ impl Walk<'_> {
             facts.push(Fact::RankingFrozen { day });
         }
         if day == phases.last_day && self.state.outages().iter().any(|o| o.excused) {
-            let everybody = (0u32..).map(ParticipantNo).take(self.state.walkers().len());
-            facts.extend(everybody.filter_map(|no| self.attendance_fact(no)));
+            facts.extend(self.attendance_facts(None));
         }
         facts
     }
 
-    fn attendance_fact(&self, participant: ParticipantNo) -> Option<Fact> {
-        let progress = Progress {
-            check_in_days: self.state.attended(participant).len(),
-            ..Progress::default()
-        };
-        self.badges_fact(participant, progress, BadgeRule::CheckInDays)
+    /// Badges that are reached because days are excused, `excused` among them.
+    pub(crate) fn attendance_facts(&self, excused: Option<Day>) -> Vec<Fact> {
+        let excused = excused.and_then(|day| self.state.day_ix(day));
+        let everybody = (0u32..).map(ParticipantNo).take(self.state.walkers().len());
+        let badges = everybody.filter_map(|no| {
+            let mut attended = self.state.attended(no);
+            if let Some(ix) = excused {
+                attended.insert(ix);
+            }
+            let progress = Progress {
+                check_in_days: attended.len(),
+                ..Progress::default()
+            };
+            self.badges_fact(no, progress, BadgeRule::CheckInDays)
+        });
+        badges.collect()
     }
 }

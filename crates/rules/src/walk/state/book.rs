@@ -15,7 +15,6 @@ use crate::walk::decks::Draw;
 use crate::walk::grand_draw::{Entry, Held};
 use crate::walk::points::{Accounts, PointKind};
 use crate::walk::quotas::UnitTally;
-use crate::walk::settlement::SettlementMode;
 use crate::walk::teams::{CaptainGoal, Team};
 
 impl WalkState {
@@ -58,14 +57,11 @@ impl WalkState {
         });
     }
 
-    /// Books a count that does not settle its day yet.
+    /// Books a count that does not settle its day. What is settled is raised by settlements alone.
     pub fn record_received(&mut self, plan: &WalkPlan, no: ParticipantNo, day: Day, count: u32) {
         let Some(ix) = self.day_ix(day) else { return };
-        let settled = self
-            .walkers
-            .get(no.ix())
-            .is_some_and(|w| w.settled.contains(ix));
-        if settled && plan.settlement.mode == SettlementMode::FirstOpening {
+        let settled = self.walkers.get(no.ix()).map(|w| w.settled.contains(ix));
+        if settled != Some(false) {
             return;
         }
         let capped = u16::try_from(count).unwrap_or(u16::MAX).min(plan.daily_cap);
@@ -74,7 +70,7 @@ impl WalkState {
             return;
         }
         self.set_cell(no, ix, capped);
-        if known == 0 && !settled {
+        if known == 0 {
             self.tally_day(ix, |tally| tally.synced += 1);
         }
     }
@@ -90,6 +86,7 @@ impl WalkState {
         day: Day,
         settlement: Settlement,
         team_points: u16,
+        final_day: Option<Day>,
     ) {
         let Some(ix) = self.day_ix(day) else { return };
         let before = self.counted(no, day);
@@ -115,6 +112,15 @@ impl WalkState {
         self.add_steps(no, i64::from(gained));
         if let Some(team) = team.and_then(|team| self.teams.get_mut(team.ix())) {
             team.steps += u64::from(gained);
+        }
+        // An outage is made good after the ranking was frozen: it gets a new version.
+        if let (Some(team), Some(ranking)) = (team, &mut self.final_ranking)
+            && final_day.is_some_and(|last| day <= last)
+        {
+            ranking.correct(team, |standing| {
+                standing.steps += u64::from(gained);
+                standing.days_on_target += u16::from(on_target.is_some());
+            });
         }
         self.add_points(no, PointKind::Steps, i32::from(steps_points));
         self.add_points(no, PointKind::MemberGoal, i32::from(goal_points));
@@ -415,7 +421,13 @@ impl WalkState {
 
     /// Books a corrected membership: what the member walked for the old team leaves it, days on
     /// target stay, and the new team counts from that day.
-    pub fn record_move(&mut self, no: ParticipantNo, to: Option<TeamNo>, today: Day) {
+    pub fn record_move(
+        &mut self,
+        no: ParticipantNo,
+        to: Option<TeamNo>,
+        today: Day,
+        captain_points: u16,
+    ) {
         let Some(walker) = self.walkers.get(no.ix()).copied() else {
             return;
         };
@@ -435,7 +447,7 @@ impl WalkState {
             walker.team = None;
         }
         if let Some(to) = to {
-            self.record_join(no, to, today, 0);
+            self.record_join(no, to, today, captain_points);
         }
     }
 
@@ -571,7 +583,7 @@ impl WalkState {
                 return false;
             };
             if on_target {
-                let counts = walker.joined_team <= day.0;
+                let counts = walker.joined_team <= day.0 && !walker.team_days.contains(ix);
                 if counts {
                     walker.team_days.insert(ix);
                 }

@@ -2,7 +2,7 @@
 
 use model::{CheckpointIx, Day, GrandDrawIx, Instant, ParticipantNo, Refusal, TeamNo};
 
-use super::{DayCorrection, Settlement, TeamDayChange, WalkState};
+use super::{DayCorrection, Moved, Settlement, TeamDayChange, WalkState};
 use crate::badge::BadgeIx;
 use crate::walk::WalkPlan;
 use crate::walk::day_bits::DayIx;
@@ -76,11 +76,16 @@ impl WalkState {
             None => TeamDayChange::None,
             Some((no_of_team, team)) => {
                 let was = team.on_target.contains(ix);
-                // A day that was reached is judged by those who reached it.
-                let holds = if was && !walker.team_days.contains(ix) {
-                    true
+                // A day that was reached is judged by those who reached it. It is lost by the
+                // correction alone: that somebody of them was moved since does not undo it (W-22).
+                let holds = if was {
+                    let with = |steps| self.holds_with(plan, team, ix, no, steps, true);
+                    !walker.team_days.contains(ix)
+                        || counted >= before
+                        || counted >= self.goals_of(plan, team, ix).0
+                            && (with(counted) || !with(before))
                 } else {
-                    self.holds_with(plan, team, ix, no, counted, was)
+                    self.holds_with(plan, team, ix, no, counted, false)
                 };
                 match (was, holds) {
                     (false, true) => TeamDayChange::Gained(no_of_team),
@@ -130,20 +135,7 @@ impl WalkState {
         today: Day,
     ) -> Result<u16, Refusal> {
         let size = self.judge_membership(plan, no, today)?;
-        let team = self.team(team).ok_or(Refusal::NotFound)?;
-        let members = team.members.len();
-        if members >= usize::from(size) {
-            return Err(Refusal::TeamFull);
-        }
-        let becomes_full = members + 1 == usize::from(size);
-        // What is completed in the trial is rewarded when it ends.
-        let rewarded =
-            becomes_full && !plan.phases.is_trial(today) && !self.bonus_done(team.captain);
-        Ok(if rewarded {
-            plan.points.full_team_captain
-        } else {
-            0
-        })
+        self.judge_place(plan, team, size, today)
     }
 
     /// Judges a captain's goal (W-19).
@@ -297,7 +289,8 @@ impl WalkState {
         plan: &WalkPlan,
         no: ParticipantNo,
         to: Option<TeamNo>,
-    ) -> Result<Option<TeamNo>, Refusal> {
+        today: Day,
+    ) -> Result<Moved, Refusal> {
         let teams = plan.teams.as_ref().ok_or(Refusal::NotFound)?;
         let from = self.walker(no).ok_or(Refusal::NotFound)?.team;
         if from == to {
@@ -306,13 +299,39 @@ impl WalkState {
         if self.captained_by(no).is_some() {
             return Err(Refusal::InvalidState);
         }
-        if let Some(to) = to {
-            let team = self.team(to).ok_or(Refusal::NotFound)?;
-            if team.members.len() >= usize::from(teams.size) {
-                return Err(Refusal::TeamFull);
-            }
+        let captain_points = match to {
+            Some(to) => self.judge_place(plan, to, teams.size, today)?,
+            None => 0,
+        };
+        Ok(Moved {
+            from,
+            captain_points,
+        })
+    }
+
+    /// Judges whether a team has a place left; returns the points its captain gets where it
+    /// becomes full, once (W-29).
+    fn judge_place(
+        &self,
+        plan: &WalkPlan,
+        team: TeamNo,
+        size: u8,
+        today: Day,
+    ) -> Result<u16, Refusal> {
+        let team = self.team(team).ok_or(Refusal::NotFound)?;
+        let members = team.members.len();
+        if members >= usize::from(size) {
+            return Err(Refusal::TeamFull);
         }
-        Ok(from)
+        let becomes_full = members + 1 == usize::from(size);
+        // What is completed in the trial is rewarded when it ends.
+        let rewarded =
+            becomes_full && !plan.phases.is_trial(today) && !self.bonus_done(team.captain);
+        Ok(if rewarded {
+            plan.points.full_team_captain
+        } else {
+            0
+        })
     }
 
     fn bonus_done(&self, captain: ParticipantNo) -> bool {
@@ -364,7 +383,7 @@ impl WalkState {
         of_those_rewarded: bool,
     ) -> bool {
         let day = self.day_at(ix);
-        let (member_goal, team_goal) = Self::goals_on(plan, team, day);
+        let (member_goal, team_goal) = self.goals_of(plan, team, ix);
         let mut sum = 0u32;
         let mut anybody = false;
         for member in &team.members {
@@ -390,8 +409,9 @@ impl WalkState {
         anybody && sum >= team_goal
     }
 
-    /// The goals that score on a day (AMB-08).
-    fn goals_on(plan: &WalkPlan, team: &Team, day: Day) -> (u32, u32) {
+    /// The goals of a member and of the team that score on a day (AMB-08).
+    fn goals_of(&self, plan: &WalkPlan, team: &Team, ix: DayIx) -> (u32, u32) {
+        let day = self.day_at(ix);
         let own = plan
             .teams
             .filter(|teams| teams.captain_goal_affects_scoring)

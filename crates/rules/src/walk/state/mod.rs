@@ -188,6 +188,15 @@ pub struct DayCorrection {
     pub team_day: TeamDayChange,
 }
 
+/// What moving a member changes besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The team they leave.
+    pub from: Option<TeamNo>,
+    /// What the captain of the new team gets because it becomes full (W-29).
+    pub captain_points: u16,
+}
+
 /// What becomes of the team's day by a correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -289,6 +298,14 @@ impl WalkState {
     pub fn last_day(&self) -> Day {
         let days = i32::try_from(self.days.len()).unwrap_or(i32::MAX);
         Day(self.origin.0 + (days - 1).max(0))
+    }
+
+    /// Whether a day has brought the points of a team already; a day does so once, whatever team
+    /// a correction moves the person to (W-30).
+    pub fn has_team_day(&self, no: ParticipantNo, day: Day) -> bool {
+        self.day_ix(day)
+            .zip(self.walker(no))
+            .is_some_and(|(ix, w)| w.team_days.contains(ix))
     }
 
     /// Figures of a day over all people.
