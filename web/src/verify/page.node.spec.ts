@@ -78,6 +78,7 @@ test("the page asks nobody", () => {
     const source = readFileSync(`src/verify/${name}.ts`, "utf8");
     expect(source).not.toMatch(/fetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|https?:\/\//);
   }
+  expect(html).toContain("connect-src 'none'");
   expect(html).not.toMatch(/https?:\/\/|<style|style=|<script>| on\w+=/);
 });
 

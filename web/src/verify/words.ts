@@ -14,8 +14,8 @@ export const say = {
     "A file cannot prove that its spec and commitment were published before: compare the fingerprints above with those published at that time.",
   ),
   committed: both(
-    "揭示的种子和方案正好给出承诺值：承诺公布之后，种子和方案都没有换过。",
-    "The revealed seed and the spec give the commitment: neither was changed after the commitment was published.",
+    "揭示的种子和方案正好给出承诺值：种子和方案就是作出承诺时的那一份。",
+    "The revealed seed and the spec give the commitment: both are those that were committed to.",
   ),
   recorded: (deck: string, index: number, at: string, result: Text) =>
     both(
@@ -72,8 +72,8 @@ export const say = {
     ),
   winners: (winners: number, most: number) =>
     both(
-      `${winners} 名中奖者正是得分最小的资格，按序对应奖品；每人至多中 ${most} 次。`,
-      `The ${winners} winners are the smallest scores in order; nobody won more than ${most} times.`,
+      `${winners} 名中奖者正是得分最小的资格，按序对应奖品；没有人超过每人 ${most} 次的上限。`,
+      `The ${winners} winners are the smallest scores in order; nobody won more than the limit of ${most} allows.`,
     ),
   whoseEntry: both(
     "每个资格属于谁、是否应当取得：由活动的规则和记录说明。",

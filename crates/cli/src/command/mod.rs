@@ -9,3 +9,4 @@ pub(crate) mod replay;
 pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod staff;
+pub(crate) mod verify;

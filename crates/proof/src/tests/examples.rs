@@ -61,7 +61,10 @@ pub(super) fn documented() -> (DeckSpec, Seed) {
             ],
         )
     };
-    (spec, Seed::new(std::array::from_fn(|n| n as u8)))
+    (
+        spec,
+        Seed::new(std::array::from_fn(|n| u8::try_from(n).unwrap())),
+    )
 }
 
 /// A deck of 40 tickets and 14 prizes, with or without a beacon.

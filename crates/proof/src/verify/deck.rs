@@ -4,8 +4,8 @@ use model::Text;
 
 use super::draw::{class_mismatch, seed_and_spec_fit};
 use super::{
-    Fault, Invalid, Verified, bad_spec, check_beacon, check_commit, compare_fingerprints, say,
-    seed_holder,
+    Fault, Invalid, Verified, bad_spec, chance, check_beacon, check_commit, compare_fingerprints,
+    say,
 };
 use crate::deck::Deck;
 use crate::publication::DeckPublication;
@@ -39,9 +39,7 @@ pub(super) fn verify(publication: &DeckPublication) -> Result<Verified, Invalid>
         Ok(text) => proven.push(text),
         Err(text) => not_proven.push(text),
     }
-    if spec.beacon.is_none() {
-        not_proven.push(seed_holder());
-    }
+    not_proven.push(chance(spec.beacon.as_deref()));
     not_proven.push(say(
         "每张票给了谁、奖品是否已经发放：请把自己的凭证与本文件对照。",
         "Whose each ticket is and whether prizes were paid out: \

@@ -3,8 +3,8 @@
 use model::Text;
 
 use super::{
-    Fault, Invalid, Verified, bad_spec, check_beacon, check_commit, compare_fingerprints, say,
-    seed_holder,
+    Fault, Invalid, Verified, bad_spec, chance, check_beacon, check_commit, compare_fingerprints,
+    say,
 };
 use crate::deck::Deck;
 use crate::receipt::{DrawReceipt, MINUTE_MS};
@@ -39,9 +39,7 @@ pub(super) fn verify(receipt: &DrawReceipt) -> Result<Verified, Invalid> {
              keep the receipt and check again after the reveal.",
         ));
     }
-    if receipt.spec.beacon.is_none() {
-        not_proven.push(seed_holder());
-    }
+    not_proven.push(chance(receipt.spec.beacon.as_deref()));
     not_proven.push(say(
         "抽奖的时间、以及这张票属于谁：这是主办方系统的记录。",
         "When the ticket was drawn and whose it is: that is what the organiser's system recorded.",
@@ -199,9 +197,9 @@ fn after_reveal(receipt: &DrawReceipt) -> [Text; 2] {
 /// Shared with the other kinds of files.
 pub(super) fn seed_and_spec_fit() -> Text {
     say(
-        "揭示的种子和方案正好给出承诺值：承诺公布之后，种子和方案都没有换过。",
+        "揭示的种子和方案正好给出承诺值：种子和方案就是作出承诺时的那一份。",
         "The revealed seed and the spec give the commitment: \
-         neither was changed after the commitment was published.",
+         both are those that were committed to.",
     )
 }
 

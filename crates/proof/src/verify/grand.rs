@@ -2,8 +2,8 @@
 
 use super::draw::seed_and_spec_fit;
 use super::{
-    Fault, Invalid, Verified, bad_spec, check_beacon, check_commit, compare_fingerprints, say,
-    seed_holder,
+    Fault, Invalid, Verified, bad_spec, chance, check_beacon, check_commit, compare_fingerprints,
+    say,
 };
 use crate::fingerprint::Fingerprint;
 use crate::grand::{
@@ -38,19 +38,17 @@ pub(super) fn verify_publication(publication: &GrandDrawPublication) -> Result<V
         ),
         say(
             format!(
-                "{winners} 名中奖者正是得分最小的资格，按序对应奖品；每人至多中 {} 次。",
+                "{winners} 名中奖者正是得分最小的资格，按序对应奖品；没有人超过每人 {} 次的上限。",
                 spec.prizes_per_person
             ),
             format!(
-                "The {winners} winners are the smallest scores in order; nobody won more than {} times.",
+                "The {winners} winners are the smallest scores in order; nobody won more than the limit of {} allows.",
                 spec.prizes_per_person
             ),
         ),
     ];
     let mut not_proven = vec![compare_fingerprints()];
-    if spec.beacon.is_none() {
-        not_proven.push(seed_holder());
-    }
+    not_proven.push(chance(spec.beacon.as_deref()));
     not_proven.push(say(
         "每个资格属于谁、是否应当取得：由活动的规则和记录说明。",
         "Whose each entry is and that it was earned: the campaign's rules and records tell that.",
@@ -100,9 +98,7 @@ pub(super) fn verify_receipt(receipt: &GrandReceipt) -> Result<Verified, Invalid
         "这个资格确在冻结的名单里，以及别人的结果：由抽奖的公布文件证明。",
         "That the entry is on the frozen list, and what others won: the publication of the draw proves that.",
     ));
-    if spec.beacon.is_none() {
-        not_proven.push(seed_holder());
-    }
+    not_proven.push(chance(spec.beacon.as_deref()));
     Ok(Verified {
         kind: receipt.kind,
         spec: spec.hash(),

@@ -200,11 +200,20 @@ fn compare_fingerprints() -> Text {
     )
 }
 
-/// What a commitment without a beacon leaves open.
-fn seed_holder() -> Text {
-    say(
-        "方案没有使用公共信标：揭示之前掌握种子的人可以预知结果，本文件不能证明没有人这样做。",
-        "No public beacon was used: who held the seed before the reveal could know the outcome, \
-         and this file does not prove that nobody did.",
-    )
+/// What stays open of where the chance came from.
+fn chance(beacon: Option<&str>) -> Text {
+    match beacon {
+        None => say(
+            "方案没有使用公共信标：揭示之前掌握种子的人可以预知结果，本文件不能证明没有人这样做。",
+            "No public beacon was used: who held the seed before the reveal could know the outcome, \
+             and this file does not prove that nobody did.",
+        ),
+        Some(named) => say(
+            format!("公共信标「{named}」的值是否属实：请到信标的公布处查对。"),
+            format!(
+                "That the value is the one of the beacon “{named}”: \
+                 look it up where the beacon is published."
+            ),
+        ),
+    }
 }
