@@ -393,6 +393,14 @@ pub(crate) fn a_rejected_note_can_be_written_anew(backend: &mut Backend) {
             assert_eq!(anew.note, second);
             assert_eq!(anew.standing.state, Moderation::Submitted);
             assert_eq!(anew.standing.reason, None);
+            let late = NoteVerdict {
+                verdict: verdict(5, Moderation::Submitted, Moderation::Approved),
+                ..no
+            };
+            assert!(
+                !note::moderate(tx, campaign, &late).await?,
+                "it was said of the first one"
+            );
             assert_eq!(note::lookup(tx, campaign, BOB, 1).await?, None);
             Ok(())
         })

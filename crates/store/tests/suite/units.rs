@@ -32,8 +32,8 @@ pub(crate) fn tasks_are_marked_and_unmarked(backend: &mut Backend) {
             let own = unit_task::list_of(tx, here, "A").await?;
             assert_eq!(own, [task("A", "group", ""), task("A", "meeting", "新")]);
             assert_eq!(unit_task::list(tx, here).await?.len(), 3);
-            assert!(unit_task::remove(tx, here, "A", "meeting").await?);
-            assert!(!unit_task::remove(tx, here, "A", "meeting").await?);
+            assert!(unit_task::remove(tx, here, "A", "group").await?);
+            assert!(!unit_task::remove(tx, here, "A", "group").await?);
             assert_eq!(unit_task::list(tx, here).await?.len(), 2);
             assert_eq!(unit_task::list(tx, there).await?.len(), 1);
             Ok(())
