@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use model::{CampaignId, Instant};
 use store::Store;
+use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
 use crate::chance::Chance;
@@ -33,6 +34,7 @@ struct Inner {
     arrivals: Arrivals,
     names: Names,
     passwords: Passwords,
+    turns: Mutex<()>,
 }
 
 /// How people of a mini program are recognised.
@@ -68,6 +70,7 @@ impl Service {
                 arrivals: Arrivals::default(),
                 names: Names::default(),
                 passwords: Passwords::default(),
+                turns: Mutex::new(()),
             }),
         }
     }
@@ -119,6 +122,12 @@ impl Service {
 
     pub(crate) fn chance(&self) -> &Chance {
         &self.inner.chance
+    }
+
+    /// The turn of a decision of staff that looks at records before it acts: one at a time, so
+    /// that what was seen still holds when the act commits.
+    pub(crate) async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.inner.turns.lock().await
     }
 
     /// A fresh id whose order is that of time.
