@@ -174,7 +174,7 @@ fn read_png(bytes: &[u8]) -> Result<Photo, InvalidPhoto> {
     );
     // As decoded, and once more where that is not yet RGB: a palette may hide transparency.
     let channels = if colour == 2 { 3 } else { 4 };
-    let copy = if (colour, depth) == (2, 8) { 0 } else { 3 };
+    let copy = if (colour, depth) == (2, 8) { 0 } else { 4 };
     check_size(size, channels * u64::from(depth.div_ceil(8)) + copy)?;
     if !bytes.windows(PNG_END.len()).any(|chunk| chunk == PNG_END) {
         return Err(InvalidPhoto::CutShort);

@@ -219,6 +219,17 @@ fn mistakes_in_templates_are_told_with_their_place() {
             P::Nested,
             "<use id=\"a\"",
         ),
+        (
+            with("<g style=\"filter: blur(800px)\"/>"),
+            P::Effect(s("filter")),
+            "style=\"filter: blur(800px)\"",
+        ),
+        (with("<circle r=\"1e30\"/>"), P::Number, "r=\"1e30\""),
+        (
+            with("<g transform=\"scale(9999)\"><circle r=\"9999\"/></g>"),
+            P::Number,
+            "<rect id=\"photo\"",
+        ),
         (svg("9", "9", ""), P::NoFrame, "<svg"),
         (
             svg("9", "9", "<circle id=\"photo\" r=\"4\"/>"),
@@ -266,7 +277,14 @@ fn mistakes_in_templates_are_told_with_their_place() {
             "<g><g><g><g><g><g><g><g></g>",
         ),
         (
-            with(&"<rect width=\"40\" height=\"40\"/>".repeat(70)),
+            svg(
+                "2000",
+                "2000",
+                &format!(
+                    "{frame}{}",
+                    "<rect width=\"2000\" height=\"2000\"/>".repeat(26)
+                ),
+            ),
             P::Costly,
             "<rect id=\"photo\"",
         ),

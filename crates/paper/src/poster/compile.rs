@@ -272,6 +272,12 @@ impl<'a> Compiler<'a> {
             if let Some(target) = outside_of_style(text) {
                 return Err(self.error(node.range(), TemplateProblem::Outside(target)));
             }
+            if let Some(effect) = effect("style", text) {
+                return Err(self.error(node.range(), TemplateProblem::Effect(effect)));
+            }
+            if has_large_number(text) {
+                return Err(self.error(node.range(), TemplateProblem::Number));
+            }
             escape_into(&mut self.markup, text);
         } else if text.contains("{{") {
             let at = self.find(node.range(), "{{");
@@ -406,6 +412,10 @@ impl<'a> Compiler<'a> {
                 TemplateProblem::MisplacedPlaceholder
             } else if let Some(target) = outside(node, &attribute) {
                 TemplateProblem::Outside(target)
+            } else if let Some(effect) = effect(name, value) {
+                TemplateProblem::Effect(effect)
+            } else if !NAMES.contains(&name) && has_large_number(value) {
+                TemplateProblem::Number
             } else {
                 continue;
             };
@@ -559,6 +569,57 @@ fn outside_of_style(style: &str) -> Option<String> {
     Some(shortened(outside.get(..end).unwrap_or(outside)))
 }
 
+/// A property that asks for a filter or a mask, in an attribute of its own or within a style.
+fn effect(name: &str, value: &str) -> Option<String> {
+    let is_effect = |property: &&str| ["filter", "mask"].contains(property);
+    let found = if name == "style" {
+        let properties = value.split(['{', '}', ';']);
+        properties
+            .filter_map(|property| property.split_once(':'))
+            .map(|(property, _)| property.trim())
+            .find(is_effect)
+    } else {
+        Some(name).filter(is_effect)
+    };
+    found.map(str::to_owned)
+}
+
+/// Whether a list of numbers, a path or a style has a number with which the drawing library's
+/// arithmetic would leave its ground.
+fn has_large_number(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit() || c == '#') {
+        let from = rest.get(start..).unwrap_or_default();
+        let end = if from.starts_with('#') {
+            // A colour or an id.
+            let end = from.find(|c: char| !(c.is_alphanumeric() || "#-_.".contains(c)));
+            end.unwrap_or(from.len())
+        } else {
+            let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit() && c != '.');
+            let mut end = digits(from).unwrap_or(from.len());
+            let exponent = from
+                .get(end..)
+                .and_then(|tail| tail.strip_prefix(['e', 'E']));
+            if let Some(exponent) = exponent {
+                let power = exponent.trim_start_matches(['+', '-']);
+                let length = digits(power).unwrap_or(power.len());
+                // «em» and «ex» are units.
+                if length > 0 {
+                    end = from.len() - power.len() + length;
+                }
+            }
+            let number = from.get(..end).unwrap_or_default();
+            // What is no number is not taken for one by anybody.
+            if number.parse().is_ok_and(|n: f32| n > NUMBER_MAX) {
+                return true;
+            }
+            end
+        };
+        rest = from.get(end.max(1)..).unwrap_or_default();
+    }
+    false
+}
+
 fn shortened(text: &str) -> String {
     text.chars().take(60).collect()
 }
@@ -625,11 +686,50 @@ const FRAME_OWN: &[&str] = &[
     "id", "x", "y", "width", "height", "rx", "ry", "style", "fill", "href",
 ];
 
+/// Attributes that hold names and data, where digits are no numbers.
+const NAMES: &[&str] = &["id", "class", "href", "font-family", "lang"];
+
 const WIDTH_MAX: u32 = 2160;
 const HEIGHT_MAX: u32 = 3840;
 const BYTES_MAX: usize = 2_000_000;
 const ELEMENTS_MAX: usize = 2000;
 const NODES_MAX: u32 = 20_000;
 const DEPTH_MAX: u32 = 32;
-/// Coordinates beyond this are a mistake.
+/// Numbers beyond this are a mistake.
 const NUMBER_MAX: f32 = 100_000.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_numbers_are_found_in_every_notation() {
+        for (text, large) in [
+            ("M10 20L-99999.5.5", false),
+            ("M1e6 0", true),
+            ("1E+30", true),
+            ("1e-30", false),
+            ("scale(123456789)", true),
+            ("fill:#1e3000;stroke:#999999999", false),
+            ("url(#a1e30)", false),
+            ("2em 1ex", false),
+            ("1.2.3.4", false),
+            ("", false),
+        ] {
+            assert_eq!(has_large_number(text), large, "{text}");
+        }
+    }
+
+    #[test]
+    fn effects_are_found_in_attributes_and_styles() {
+        for (name, value, expected) in [
+            ("filter", "url(#a)", Some("filter")),
+            ("style", "fill:red; mask : url(#a)", Some("mask")),
+            ("style", "a{filter:blur(9px)}", Some("filter")),
+            ("style", "fill:red", None),
+            ("id", "filter", None),
+        ] {
+            assert_eq!(effect(name, value).as_deref(), expected, "{name}={value}");
+        }
+    }
+}

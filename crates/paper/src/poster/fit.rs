@@ -34,30 +34,31 @@ impl Fit {
         else {
             return (None, line.to_owned());
         };
-        let advances = |text: &str| -> (f32, f32) {
-            text.chars().fold((0.0, 0.0), |(sum, count), c| {
-                (sum + fonts.advance(c, bold), count + 1.0)
-            })
+        // The size at which a text of some characters and their advances just fits.
+        let fitting = |count: f32, advances: f32| {
+            (max_width - letter_spacing * count) / advances.max(EPSILON)
         };
-        // The size at which a text just fits.
-        let fitting =
-            |(sum, count): (f32, f32)| (max_width - letter_spacing * count) / sum.max(EPSILON);
-        let whole = fitting(advances(line));
-        if whole >= font_size {
-            return (None, line.to_owned());
-        }
+        let (mut count, mut advances) = (0.0, 0.0);
         let smallest = font_size * SMALLEST_SHARE;
-        if whole >= smallest {
-            return (Some(whole), line.to_owned());
-        }
-        let mut kept = line.to_owned();
-        while kept.pop().is_some() {
-            let cut = format!("{}{ELLIPSIS}", kept.trim_end());
-            if fitting(advances(&cut)) >= smallest {
-                return (Some(smallest), cut);
+        let ellipsis: f32 = ELLIPSIS.chars().map(|c| fonts.advance(c, bold)).sum();
+        // The longest beginning that leaves room for the ellipsis.
+        let mut kept = 0;
+        for (at, c) in line.char_indices() {
+            count += 1.0;
+            advances += fonts.advance(c, bold);
+            if fitting(count + 1.0, advances + ellipsis) >= smallest {
+                kept = at + c.len_utf8();
             }
         }
-        (Some(smallest), ELLIPSIS.to_owned())
+        let whole = fitting(count, advances);
+        if whole >= font_size {
+            (None, line.to_owned())
+        } else if whole >= smallest {
+            (Some(whole), line.to_owned())
+        } else {
+            let beginning = line.get(..kept).unwrap_or_default().trim_end();
+            (Some(smallest), format!("{beginning}{ELLIPSIS}"))
+        }
     }
 }
 

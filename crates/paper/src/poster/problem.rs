@@ -35,6 +35,10 @@ pub enum TemplateProblem {
     Script(String),
     /// A reference to something outside the file.
     Outside(String),
+    /// A filter or a mask, whose cost does not show in its size.
+    Effect(String),
+    /// A number or a shape far beyond any poster.
+    Number,
     /// `use` of another `use`, or of too much.
     Nested,
     /// An embedded picture that is no PNG or JPEG of at most 4 MP.
@@ -101,6 +105,16 @@ impl TemplateProblem {
             Self::Outside(target) => (
                 format!("不能引用文件以外的内容：{target}。请把图片嵌入模板。"),
                 format!("Nothing outside the file may be used: {target}. Embed the picture."),
+            ),
+            Self::Effect(name) => (
+                format!("海报模板不能使用 {name} 效果，请改用渐变或半透明形状。"),
+                format!(
+                    "A poster cannot use the effect {name}. Use a gradient or a translucent shape."
+                ),
+            ),
+            Self::Number => both(
+                "数值过大：图形不能远远超出海报。",
+                "A number is too large: a shape may not reach far beyond the poster.",
             ),
             Self::Nested => both(
                 "<use> 只能引用不含 <use> 的元素，且总量不能过大。",

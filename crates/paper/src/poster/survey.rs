@@ -29,11 +29,12 @@ pub(super) fn survey(
     let size = tree.size();
     let canvas = Rect::from_xywh(0.0, 0.0, size.width(), size.height());
     let canvas = canvas.ok_or(TemplateProblem::Size)?;
-    if cost(tree.root(), canvas) > COST_MAX * canvas.width() * canvas.height() {
+    let cost = cost(tree.root(), canvas).ok_or(TemplateProblem::Number)?;
+    if cost > COST_MAX {
         return Err(TemplateProblem::Costly);
     }
     let shown = tree.node_by_id(FRAME_ID).ok_or(TemplateProblem::Frame)?;
-    if overlap(shown.abs_bounding_box(), canvas) < 1.0 {
+    if !overlap(shown.abs_bounding_box(), canvas).is_some_and(|area| area >= 1.0) {
         return Err(TemplateProblem::Frame);
     }
     let (scale_x, scale_y) = shown.abs_transform().get_scale();
@@ -90,33 +91,39 @@ fn embedded(mime: &str, data: Arc<Vec<u8>>) -> Option<ImageKind> {
     }
 }
 
-/// Pixels that are written while drawing, each layer counted once more where it is merged.
-fn cost(group: &usvg::Group, canvas: Rect) -> f32 {
+/// Pixels that are written while drawing, each layer counted once more where it is merged. Nothing
+/// if a shape lies so far out that the drawing library might overflow.
+fn cost(group: &usvg::Group, canvas: Rect) -> Option<f32> {
     let mut sum = 0.0;
     if group.should_isolate() {
-        let clip = if group.clip_path().is_some() {
-            2.0
-        } else {
-            1.0
-        };
-        sum += LAYER_COST * clip * overlap(group.abs_layer_bounding_box().to_rect(), canvas);
+        let layer = group.abs_layer_bounding_box().to_rect();
+        sum += LAYER_COST * overlap(layer, canvas)?;
+    }
+    let mut clip = group.clip_path();
+    while let Some(path) = clip {
+        sum += cost(path.root(), canvas)? + LAYER_COST * canvas.width() * canvas.height();
+        clip = path.clip_path();
     }
     for node in group.children() {
         sum += match node {
-            Node::Group(group) => cost(group, canvas),
-            Node::Text(text) => cost(text.flattened(), canvas),
-            Node::Path(_) => overlap(node.abs_stroke_bounding_box(), canvas),
-            Node::Image(_) => LAYER_COST * overlap(node.abs_bounding_box(), canvas),
+            Node::Group(group) => cost(group, canvas)?,
+            Node::Text(text) => cost(text.flattened(), canvas)?,
+            Node::Path(_) => overlap(node.abs_stroke_bounding_box(), canvas)?,
+            Node::Image(_) => LAYER_COST * overlap(node.abs_bounding_box(), canvas)?,
         };
     }
-    sum
+    Some(sum)
 }
 
-/// Area that two rectangles share.
-fn overlap(a: Rect, b: Rect) -> f32 {
-    let width = a.right().min(b.right()) - a.left().max(b.left());
-    let height = a.bottom().min(b.bottom()) - a.top().max(b.top());
-    width.max(0.0) * height.max(0.0)
+/// Area of a shape's box within the canvas, if the box is at a sensible place.
+fn overlap(shape: Rect, canvas: Rect) -> Option<f32> {
+    let sides = [shape.left(), shape.top(), shape.right(), shape.bottom()];
+    if !sides.iter().all(|side| side.abs() <= COORDINATE_MAX) {
+        return None;
+    }
+    let width = shape.right().min(canvas.right()) - shape.left().max(canvas.left());
+    let height = shape.bottom().min(canvas.bottom()) - shape.top().max(canvas.top());
+    Some(width.max(0.0) * height.max(0.0))
 }
 
 fn fit(tree: &Tree, request: &FitRequest) -> Fit {
@@ -159,8 +166,12 @@ fn frame_pixels(width: f32, height: f32) -> (u32, u32) {
 
 const FRAME_SIDE_MAX: f32 = 4096.0;
 
-/// Most canvases that may be painted for one poster. A hundred take about a second at 1080 × 1620.
-const COST_MAX: f32 = 60.0;
+/// Most pixels that may be painted for one poster, those of layers included. They take one to three
+/// seconds, gradients the longest.
+const COST_MAX: f32 = 100_000_000.0;
+
+/// Pixels from the origin beyond which a shape is a mistake.
+const COORDINATE_MAX: f32 = 100_000.0;
 
 /// A layer of its own is cleared, painted and merged.
 const LAYER_COST: f32 = 2.0;
