@@ -16,14 +16,14 @@ pub(crate) struct BoardTable {
     id: At<String>,
     /// What is ranked.
     of: At<Of>,
-    /// How many rows a board of participants shows. Regions and groups are all shown.
+    /// How many rows a board of participants or teams shows. Of the others all are shown.
     #[schemars(extend("default" = 50))]
     top: Option<At<u16>>,
     /// What happens to equal scores at the cut.
     ties: Option<At<Ties>>,
 }
 
-/// What a board ranks, always by credited steps.
+/// What a board ranks: donors by credited steps, teams by their days on target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Of {
@@ -33,6 +33,10 @@ pub(crate) enum Of {
     Groups,
     /// Participants.
     Participants,
+    /// Teams of a walk, by days on target, then steps per member.
+    Teams,
+    /// Units of a walk, by their quotas.
+    Units,
 }
 
 /// What happens to equal scores at the cut of a board.
@@ -47,13 +51,14 @@ pub(crate) enum Ties {
 
 /// How many participants are shown.
 pub(crate) fn check(cx: &mut Context<'_>, tree: &Tree<'_>) -> u16 {
-    tree.needs(
+    tree.needs_either(
         cx,
         "board",
-        &[(
-            "donation",
-            both("榜单按捐赠的步数排名", "boards rank by donated steps"),
-        )],
+        ["donation", "phases"],
+        both(
+            "榜单按捐赠的步数或健步走的成绩排名",
+            "boards rank donated steps or the results of a walk",
+        ),
     );
     let boards = tree.tables::<BoardTable>(cx, "board");
     if let Part::Broken = boards {
@@ -89,25 +94,20 @@ pub(crate) fn check(cx: &mut Context<'_>, tree: &Tree<'_>) -> u16 {
 }
 
 fn check_board(cx: &mut Context<'_>, tree: &Tree<'_>, board: &BoardTable) {
-    if let (Of::Regions | Of::Groups, Some(top)) = (board.of.value, &board.top) {
+    let shows_all = matches!(board.of.value, Of::Regions | Of::Groups | Of::Units);
+    if let (true, Some(top)) = (shows_all, &board.top) {
         let message = both(
-            "地区榜和小组榜全部列出，不能截取",
-            "boards of regions and groups show all of them and have no `top`",
+            "地区榜、小组榜和单位榜全部列出，不能截取",
+            "boards of regions, groups and units show all of them and have no `top`",
         );
         cx.report(Diagnostic::new(Code::BoardWithoutCut, top.place(), message).rule("D19-13"));
     } else if let Some(top) = &board.top
         && top.value == 0
     {
-        let message = both("榜单显示 0 人", "the board shows nobody");
+        let message = both("榜单一行也不显示", "the board shows nobody");
         cx.report(Diagnostic::new(Code::BoardShowsNothing, top.place(), message).rule("D19-13"));
     }
-    if board.of.value == Of::Groups && !tree.has("groups") {
-        let message = both(
-            "小组榜需要表 `[groups]`",
-            "a board of groups needs the table `[groups]`",
-        );
-        cx.report(Diagnostic::new(Code::NeedsTable, board.of.place(), message));
-    }
+    check_subject(cx, tree, &board.of);
     if let Some(ties) = &board.ties
         && ties.value == Ties::Decision
     {
@@ -124,6 +124,28 @@ fn check_board(cx: &mut Context<'_>, tree: &Tree<'_>, board: &BoardTable) {
                 .edit(ties.place(), "\"earliest\"")
                 .rule("X-11"),
         );
+    }
+}
+
+/// What is ranked must be there. That boards need a donation or a walk at all is told before.
+fn check_subject(cx: &mut Context<'_>, tree: &Tree<'_>, of: &At<Of>) {
+    let needed: &[&str] = match of.value {
+        Of::Regions | Of::Participants => &["donation"],
+        Of::Groups => &["donation", "groups"],
+        Of::Teams => &["phases", "teams"],
+        Of::Units => &["phases", "units"],
+    };
+    let runs = tree.has("donation") || tree.has("phases");
+    let missing = needed.iter().find(|table| {
+        let is_mode = matches!(**table, "donation" | "phases");
+        !tree.has(table) && (runs || !is_mode)
+    });
+    if let Some(table) = missing {
+        let message = both(
+            format!("这个榜单需要表 `[{table}]`"),
+            format!("this board needs the table `[{table}]`"),
+        );
+        cx.report(Diagnostic::new(Code::NeedsTable, of.place(), message));
     }
 }
 

@@ -20,6 +20,9 @@ pub(crate) struct CampaignTable {
     name: BothLanguages,
     /// Name on the phone's home page, at most 12 Chinese characters. By default the full name.
     display_name: Option<BothLanguages>,
+    /// Other names people search for.
+    #[serde(default)]
+    aliases: Vec<At<String>>,
     /// Theme, the motto of the edition.
     theme: BothLanguages,
     /// Organisation that holds the campaign.
@@ -50,12 +53,18 @@ fn convert(cx: &mut Context<'_>, table: &CampaignTable) -> Option<Campaign> {
         None => name.clone(),
     };
     check_display_name(cx, table, &display_name);
+    cx.unique(table.aliases.iter().map(|at| (at.value.trim(), at.place())));
     let about = About {
         theme: cx.text(&table.theme),
         organiser: cx.text(&table.organiser),
         contact: table.contact.as_ref().map(|contact| cx.text(contact)),
         name,
         display_name,
+        aliases: table
+            .aliases
+            .iter()
+            .map(|at| at.value.trim().to_owned())
+            .collect(),
     };
     let id = id(cx, &table.id);
     let zone = zone(cx, &table.zone);

@@ -52,6 +52,18 @@ impl<'s> Context<'s> {
 
     /// The text of a file, or a diagnostic at the place that asks for it.
     pub(crate) fn file(&mut self, path: &str, asked: Place) -> Option<&'s str> {
+        let bytes = self.bytes(path, asked)?;
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                self.report(not_utf8(path, bytes, error.valid_up_to()));
+                None
+            }
+        }
+    }
+
+    /// The bytes of a file, or a diagnostic at the place that asks for it.
+    pub(crate) fn bytes(&mut self, path: &str, asked: Place) -> Option<&'s [u8]> {
         let Some(bytes) = self.sources.get(path) else {
             let message = both(
                 format!("文件夹里没有文件 `{path}`"),
@@ -61,24 +73,23 @@ impl<'s> Context<'s> {
             if !asked.range.is_empty()
                 && let Some(near) = nearest(path, self.sources.paths())
             {
+                // In a table a name stands without quotes.
+                let quoted = match asked.file.as_str() {
+                    CAMPAIGN_FILE => format!("\"{near}\""),
+                    _ => near.to_owned(),
+                };
                 missing = missing
                     .help(both(
                         format!("是否指 `{near}`？"),
                         format!("did you mean `{near}`?"),
                     ))
-                    .edit(asked, format!("\"{near}\""));
+                    .edit(asked, quoted);
             }
             self.report(missing);
             return None;
         };
         self.used.insert(path.to_owned());
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Some(text),
-            Err(error) => {
-                self.report(not_utf8(path, bytes, error.valid_up_to()));
-                None
-            }
-        }
+        Some(bytes)
     }
 
     /// A short text in both languages: neither empty, and not the same Chinese twice.

@@ -21,14 +21,50 @@ pub(crate) struct Cell {
     pub(crate) place: Place,
 }
 
+impl Cell {
+    /// The cell, unless it is empty.
+    pub(crate) fn given(&self) -> Option<&Self> {
+        (!self.text.is_empty()).then_some(self)
+    }
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    name: &'static str,
+    needed: bool,
+}
+
+/// A column whose cells are all filled.
+pub(crate) const fn needed(name: &'static str) -> Column {
+    Column { name, needed: true }
+}
+
+/// A column that may be missing and whose cells may be empty. Where it is missing they are.
+pub(crate) const fn optional(name: &'static str) -> Column {
+    Column {
+        name,
+        needed: false,
+    }
+}
+
 /// Reads a table with exactly these columns, in any order. Rows with an empty cell or the wrong
 /// number of cells are reported and left out.
-///
-/// A byte order mark and Windows line ends are accepted: spreadsheets write them.
 pub(crate) fn read<const N: usize>(
     cx: &mut Context<'_>,
     path: &At<String>,
-    columns: [&str; N],
+    columns: [&'static str; N],
+) -> Option<CsvTable<N>> {
+    read_columns(cx, path, columns.map(needed))
+}
+
+/// As [`read`], with columns that need not be there.
+///
+/// A byte order mark and Windows line ends are accepted: spreadsheets write them.
+pub(crate) fn read_columns<const N: usize>(
+    cx: &mut Context<'_>,
+    path: &At<String>,
+    columns: [Column; N],
 ) -> Option<CsvTable<N>> {
     let file = path.value.as_str();
     let whole = cx.file(file, path.place())?;
@@ -62,7 +98,7 @@ pub(crate) fn read<const N: usize>(
         complete: true,
     };
     for line in lines {
-        match row(cx, &line, &heading, positions) {
+        match row(cx, &line, &heading, columns, positions) {
             Some(row) => table.rows.push(row),
             None => table.complete = false,
         }
@@ -108,21 +144,10 @@ impl Iterator for Lines<'_> {
             let offset = self.skipped + start;
             Place::new(self.file, &(offset + range.start..offset + range.end))
         };
-        let cells = (0..record.len()).filter_map(|n| {
-            let text = record.get(n)?;
-            let trimmed = text.trim();
-            // Without quotes the cells stand in the file as in the record, a comma apart.
-            let range = if raw.contains('"') {
-                0..raw.len()
-            } else {
-                let before = record.range(n)?.start + n;
-                let before = before + (text.len() - text.trim_start().len());
-                before..before + trimmed.len()
-            };
-            Some(Cell {
-                text: trimmed.to_owned(),
-                place: at(range),
-            })
+        let ranges = cell_ranges(raw);
+        let cells = record.iter().enumerate().map(|(n, text)| Cell {
+            text: text.trim().to_owned(),
+            place: at(ranges.get(n).cloned().unwrap_or(0..raw.len())),
         });
         Some(Line {
             cells: cells.collect(),
@@ -131,13 +156,37 @@ impl Iterator for Lines<'_> {
     }
 }
 
+/// Where the cells of a row stand: between the commas outside quotes, without white space and
+/// quotes around them.
+fn cell_ranges(raw: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let (mut start, mut quoted) = (0, false);
+    let ends = raw.char_indices().chain([(raw.len(), ',')]);
+    for (at, c) in ends {
+        if c == '"' {
+            quoted = !quoted;
+        } else if c == ',' && (!quoted || at == raw.len()) {
+            let cell = raw.get(start..at).unwrap_or_default();
+            let inner = cell.trim();
+            let before = start + (cell.len() - cell.trim_start().len());
+            let unquoted = inner.strip_prefix('"').and_then(|c| c.strip_suffix('"'));
+            ranges.push(match unquoted {
+                Some(inner) => before + 1..before + 1 + inner.len(),
+                None => before..before + inner.len(),
+            });
+            start = at + 1;
+        }
+    }
+    ranges
+}
+
 /// Where the wanted columns stand, or `None` after reporting what is wrong with the heading.
 fn heading_positions<const N: usize>(
     cx: &mut Context<'_>,
     file: &str,
     heading: &Line,
-    columns: [&str; N],
-) -> Option<[usize; N]> {
+    columns: [Column; N],
+) -> Option<[Option<usize>; N]> {
     if let [only] = heading.cells.as_slice()
         && N > 1
         && let Some(separator) = only
@@ -163,16 +212,16 @@ fn heading_positions<const N: usize>(
         );
         return None;
     }
-    let mut positions = [0; N];
+    let mut positions = [None; N];
     let mut found = true;
     let written: Vec<&str> = heading.cells.iter().map(|c| c.text.as_str()).collect();
     for (column, position) in columns.iter().zip(&mut positions) {
-        if let Some(at) = written.iter().position(|w| w == column) {
-            *position = at;
-        } else {
+        let name = column.name;
+        *position = written.iter().position(|w| *w == name);
+        if position.is_none() && column.needed {
             let message = both(
-                format!("表 `{file}` 缺少列 `{column}`"),
-                format!("the table `{file}` lacks the column `{column}`"),
+                format!("表 `{file}` 缺少列 `{name}`"),
+                format!("the table `{file}` lacks the column `{name}`"),
             );
             cx.report(Diagnostic::new(
                 Code::MissingColumn,
@@ -183,7 +232,7 @@ fn heading_positions<const N: usize>(
         }
     }
     for (n, cell) in heading.cells.iter().enumerate() {
-        let is_known = columns.contains(&cell.text.as_str());
+        let is_known = columns.iter().any(|column| column.name == cell.text);
         let is_first = written.iter().position(|w| *w == cell.text) == Some(n);
         if is_known && is_first {
             continue;
@@ -200,7 +249,8 @@ fn heading_positions<const N: usize>(
             )
         };
         let unknown = Diagnostic::new(Code::UnknownColumn, cell.place.clone(), message);
-        let missing = columns.iter().copied().filter(|c| !written.contains(c));
+        let names = columns.iter().map(|column| column.name);
+        let missing = names.filter(|name| !written.contains(name));
         cx.report(match nearest(&cell.text, missing) {
             Some(near) => unknown
                 .help(both(
@@ -219,7 +269,8 @@ fn row<const N: usize>(
     cx: &mut Context<'_>,
     line: &Line,
     heading: &Line,
-    positions: [usize; N],
+    columns: [Column; N],
+    positions: [Option<usize>; N],
 ) -> Option<[Cell; N]> {
     if line.cells.len() != heading.cells.len() {
         let (has, wants) = (line.cells.len(), heading.cells.len());
@@ -234,17 +285,92 @@ fn row<const N: usize>(
         ));
         return None;
     }
-    for cell in &line.cells {
-        if cell.text.is_empty() {
-            let message = both("这一格是空的", "this cell is empty");
-            cx.report(Diagnostic::new(
-                Code::EmptyCell,
-                cell.place.clone(),
-                message,
-            ));
+    let mut cells = Vec::with_capacity(N);
+    for (column, position) in columns.iter().zip(positions) {
+        let cell = position.and_then(|at| line.cells.get(at)).cloned();
+        let cell = cell.unwrap_or(Cell {
+            text: String::new(),
+            place: line.place.clone(),
+        });
+        if column.needed && cell.text.is_empty() {
+            report_empty(cx, &cell);
+        } else {
+            cells.push(cell);
         }
     }
-    let cells = positions.map(|at| line.cells.get(at).filter(|c| !c.text.is_empty()).cloned());
-    let cells: Vec<Cell> = cells.into_iter().collect::<Option<_>>()?;
     cells.try_into().ok()
+}
+
+/// Reports a cell that should not be empty.
+pub(crate) fn report_empty(cx: &mut Context<'_>, cell: &Cell) {
+    let message = both("这一格是空的", "this cell is empty");
+    let place = cell.place.clone();
+    cx.report(Diagnostic::new(Code::EmptyCell, place, message));
+}
+
+/// The whole number in a cell.
+pub(crate) fn number(cx: &mut Context<'_>, cell: &Cell) -> Option<u32> {
+    let number = cell.text.parse().ok();
+    if number.is_none() {
+        let message = both(
+            format!("“{}”不是 0 至 {} 的整数", cell.text, u32::MAX),
+            format!("“{}” is not a whole number up to {}", cell.text, u32::MAX),
+        );
+        let wrong = Diagnostic::new(Code::NotANumber, cell.place.clone(), message);
+        let digits: String = cell
+            .text
+            .chars()
+            .filter(|c| !matches!(c, ',' | '，' | ' ' | '_'))
+            .collect();
+        cx.report(match digits.parse::<u32>() {
+            Ok(number) => wrong.edit(cell.place.clone(), number.to_string()),
+            Err(_) => wrong,
+        });
+    }
+    number
+}
+
+/// What a cell means that holds one of a few words.
+pub(crate) fn word<T: Copy>(cx: &mut Context<'_>, cell: &Cell, words: &[(&str, T)]) -> Option<T> {
+    let known = words.iter().find(|(word, _)| *word == cell.text);
+    if known.is_none() {
+        let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let list = names.join(", ");
+        let message = both(
+            format!("这一格不能是“{}”", cell.text),
+            format!("this cell cannot be “{}”", cell.text),
+        );
+        let help = both(format!("可用的有：{list}"), format!("there are: {list}"));
+        let unknown = Diagnostic::new(Code::UnknownWord, cell.place.clone(), message).help(help);
+        cx.report(match nearest(&cell.text, names) {
+            Some(near) => unknown.edit(cell.place.clone(), near),
+            None => unknown,
+        });
+    }
+    known.map(|(_, meaning)| *meaning)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_stand_between_commas_outside_quotes() {
+        for (raw, cells) in [
+            ("a,b", vec!["a", "b"]),
+            ("a, b ,", vec!["a", "b", ""]),
+            ("\"a,b\",c", vec!["a,b", "c"]),
+            (
+                "x,\"say \"\"no\"\", he\",y",
+                vec!["x", "say \"\"no\"\", he", "y"],
+            ),
+            ("\"西,安\",\"\n\"", vec!["西,安", "\n"]),
+            ("\"open,", vec!["\"open,"]),
+            ("", vec![""]),
+        ] {
+            let ranges = cell_ranges(raw).into_iter();
+            let found: Vec<&str> = ranges.map(|range| raw.get(range).unwrap()).collect();
+            assert_eq!(found, cells, "{raw}");
+        }
+    }
 }

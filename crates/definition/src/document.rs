@@ -191,6 +191,26 @@ impl<'s> Tree<'s> {
         }
     }
 
+    /// Refuses a table that needs at least one of others, all of which are missing.
+    pub(crate) fn needs_either(
+        &self,
+        cx: &mut Context<'_>,
+        key: &str,
+        [one, other]: [&str; 2],
+        why: Text,
+    ) {
+        if self.has(one) || self.has(other) {
+            return;
+        }
+        if let Some(place) = self.name_place(key) {
+            let message = both(
+                format!("`{key}` 需要表 `[{one}]` 或 `[{other}]`"),
+                format!("`{key}` needs the table `[{one}]` or `[{other}]`"),
+            );
+            cx.report(Diagnostic::new(Code::NeedsTable, place, message).help(why));
+        }
+    }
+
     /// Where the name of a table stands.
     pub(crate) fn name_place(&self, key: &str) -> Option<Place> {
         let (name, _) = self.entry(key)?;

@@ -21,25 +21,45 @@ mod account_links;
 mod badge;
 mod board;
 mod campaign;
+mod checkpoints;
+mod clock;
 mod consent;
 mod context;
 mod csv_table;
+mod deck;
 mod diagnostic;
 mod document;
 mod donation;
+mod final_ranking;
+mod goals;
+mod grand_draw;
 mod groups;
+mod mobilisation;
 mod moment;
+mod organisation_award;
+mod payout;
 mod personal;
+mod phases;
+mod points;
+mod prize;
+mod profile;
 mod projects;
+mod questions;
+mod quotas;
 mod regions;
 pub mod render;
 mod schema;
+mod settlement;
 mod shape;
+mod shipping;
 mod sources;
 mod steps;
+mod svg;
+mod teams;
 mod template;
 mod texts;
 mod units;
+mod walk;
 mod window;
 mod wire;
 
@@ -48,6 +68,7 @@ use model::Zone;
 use schemars::JsonSchema;
 
 use crate::context::Context;
+use crate::phases::Frame;
 
 pub use crate::context::CAMPAIGN_FILE;
 pub use crate::diagnostic::{Code, Diagnostic, Severity, Span, SuggestedEdit};
@@ -116,11 +137,43 @@ pub(crate) struct CampaignFile {
     groups: Option<groups::GroupsTable>,
     /// The units participants may name.
     units: Option<units::UnitsTable>,
+    /// The days of a walk.
+    phases: Option<phases::PhasesTable>,
+    /// Phases of a walk as they are shown.
+    phase: Option<Vec<phases::PhaseTable>>,
+    /// What a person tells of themselves before taking part.
+    profile: Option<profile::ProfileTable>,
+    /// What units were asked for.
+    quotas: Option<quotas::QuotasTable>,
+    /// The daily goals of a member and of a team.
+    goals: Option<goals::GoalsTable>,
+    /// How people walk together.
+    teams: Option<teams::TeamsTable>,
+    /// The road of checkpoints.
+    checkpoints: Option<checkpoints::CheckpointsTable>,
+    /// What brings points.
+    points: Option<points::PointsTable>,
+    /// How money of the decks reaches people.
+    payout: Option<payout::PayoutTable>,
+    /// Draws paid with points.
+    deck: Option<Vec<deck::DeckTable>>,
+    /// Draws for badges.
+    grand_draw: Option<Vec<grand_draw::GrandDrawTable>>,
+    /// Which list of teams is the last.
+    final_ranking: Option<final_ranking::FinalRankingTable>,
+    /// Awards for teams.
+    award: Option<Vec<final_ranking::AwardTable>>,
+    /// Where prizes are sent and how fast.
+    shipping: Option<shipping::ShippingTable>,
+    /// The published index by which units are compared.
+    organisation_award: Option<organisation_award::OrganisationAwardTable>,
+    /// What units do and use to win people.
+    mobilisation: Option<mobilisation::MobilisationTable>,
     /// When and how the steps of a day can be donated.
     donation: Option<donation::DonationTable>,
     /// What the steps of a group bring about.
     projects: Option<projects::ProjectsTable>,
-    /// Badges for donors.
+    /// Badges for donors and walkers.
     badge: Option<Vec<badge::BadgeTable>>,
     /// Rankings that are shown to everybody.
     board: Option<Vec<board::BoardTable>>,
@@ -148,19 +201,59 @@ fn build(cx: &mut Context<'_>, tree: &Tree<'_>) -> Option<Plan> {
     let steps_table = tree.table::<steps::StepsTable>(cx, "steps");
     let steps_written = steps_table.whole().map(|at| &at.value);
     let donation = donation::check(cx, tree, zone, steps_written, board_limit);
-    let window = donation.whole().map(|d| d.window);
+    let phases = phases::check(cx, tree);
+    let walk_steps = steps_table
+        .whole()
+        .and_then(|table| settlement::check(cx, tree, table));
+    let frame = Frame {
+        zone,
+        phases: phases.whole(),
+        daily_cap: steps_written.and_then(|table| Some(table.daily_cap.as_ref()?.value)),
+    };
+    let days = if tree.has("phases") {
+        steps::Days::Walk(phases.whole().map(|phases| phases.window(zone)))
+    } else {
+        steps::Days::Donation(donation.whole().map(|d| d.window))
+    };
     let steps = steps_table.and_then(|table| {
-        if !tree.has("donation") {
+        if !tree.has("donation") && !tree.has("phases") {
             steps::require_days(cx, &table);
         }
-        steps::convert(cx, &table, zone, window)
+        steps::convert(cx, &table, zone, days)
     });
     let projects = projects::check(cx, tree, donation.whole());
-    let badges = badge::check(cx, tree, zone, donation.whole());
+    let checkpoints = checkpoints::check(cx, tree, frame);
+    let field = badge::Field {
+        zone,
+        donation: donation.whole(),
+        phases: phases.whole(),
+        checkpoints: checkpoints.whole(),
+    };
+    let badges = badge::check(cx, tree, field);
+    let profile = profile::check(cx, tree);
+    let quotas = quotas::check(cx, tree, units.whole().map(|checked| &checked.units));
+    let payout = payout::check(cx, tree);
+    let walk = walk::check(
+        cx,
+        tree,
+        walk::Checked {
+            frame,
+            phases: &phases,
+            steps: walk_steps,
+            checkpoints: &checkpoints,
+            badges: badges.whole().map(Vec::as_slice),
+            payout: payout.whole(),
+            people: quotas.whole().and_then(|quotas| quotas.people),
+        },
+    );
+    let shipping = shipping::check(cx, tree, phases.whole());
+    let organisation_award = organisation_award::check(cx, tree);
+    let mobilisation = mobilisation::check(cx, tree);
     let account_links = account_links::check(cx, tree, zone, donation.whole());
     let consent = consent::check(cx, tree);
     let guide = texts::check(cx, tree);
     let campaign = campaign.into_option()?;
+    let units = units.into_option().unwrap_or_default();
     Some(Plan {
         id: campaign.id,
         zone: campaign.zone,
@@ -169,7 +262,15 @@ fn build(cx: &mut Context<'_>, tree: &Tree<'_>) -> Option<Plan> {
         steps: steps.into_option(),
         regions: regions.into_option().map(|r| r.regions).unwrap_or_default(),
         groups: groups.into_option().unwrap_or_default(),
-        units: units.into_option().unwrap_or_default(),
+        units: units.units,
+        units_changeable: units.changeable,
+        quotas: quotas.into_option().unwrap_or_default().quotas,
+        profile: profile.into_option(),
+        walk,
+        shipping: shipping.into_option(),
+        payout: payout.into_option(),
+        organisation_award: organisation_award.into_option(),
+        mobilisation: mobilisation.into_option().unwrap_or_default(),
         donation: donation.into_option(),
         projects: projects.into_option(),
         badges: badges.into_option().unwrap_or_default(),

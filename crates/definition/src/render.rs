@@ -122,8 +122,10 @@ fn groups<'d>(sources: &'d Sources, diagnostic: &'d Diagnostic, lang: Lang) -> V
     let level = match (diagnostic.code.severity(), lang) {
         (Severity::Error, Lang::En) => Level::ERROR,
         (Severity::Warning, Lang::En) => Level::WARNING,
+        (Severity::Note, Lang::En) => Level::NOTE,
         (Severity::Error, Lang::Zh) => Level::ERROR.with_name("错误"),
         (Severity::Warning, Lang::Zh) => Level::WARNING.with_name("警告"),
+        (Severity::Note, Lang::Zh) => Level::NOTE.with_name("提示"),
     };
     let help = match lang {
         Lang::En => Level::HELP,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::context::Context;
 use crate::diagnostic::{Code, Diagnostic, both};
 use crate::moment;
+use crate::settlement::SettlementTable;
 use crate::window;
 use crate::wire::{At, Moment};
 
@@ -27,10 +28,18 @@ pub(crate) struct StepsTable {
     /// Days with exactly the same count, one after the other, that raise a flag; at least 2.
     #[schemars(extend("default" = 5))]
     equal_days_flag: Option<At<u8>>,
-    /// First day on which steps are counted. By default the first day of the donation window.
+    /// First day on which steps are counted. By default the first day of the donation window. A
+    /// walk has its days in `[phases]`.
     opens_on: Option<At<Moment>>,
     /// Last day on which steps are counted. By default the last day of the donation window.
     closes_on: Option<At<Moment>>,
+    /// Steps of a day beyond which nothing is counted or shown; needed in a walk.
+    pub(crate) daily_cap: Option<At<u16>>,
+    /// Days for which a closed day of a walk can still be declared an outage.
+    #[schemars(extend("default" = 3))]
+    pub(crate) seal_after_days: Option<At<u8>>,
+    /// When the steps of a day are settled; needed in a walk.
+    pub(crate) settlement: Option<SettlementTable>,
 }
 
 /// Where step counts come from.
@@ -50,11 +59,18 @@ impl StepsTable {
     }
 }
 
+/// The days the campaign has without `[steps]`, as far as they are known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Days {
+    Donation(Option<Window>),
+    Walk(Option<Window>),
+}
+
 pub(crate) fn convert(
     cx: &mut Context<'_>,
     table: &At<StepsTable>,
     zone: Zone,
-    donation: Option<Window>,
+    days: Days,
 ) -> Option<StepsPlan> {
     if let Some(max) = &table.value.plausible_max
         && max.value == 0
@@ -80,10 +96,37 @@ pub(crate) fn convert(
         None => EQUAL_DAYS_FLAG,
     };
     Some(StepsPlan {
-        window: days(cx, table, zone, donation)?,
+        window: match days {
+            Days::Walk(window) => {
+                refuse_days(cx, table);
+                window?
+            }
+            Days::Donation(window) => written_days(cx, table, zone, window)?,
+        },
         plausible_max: table.value.plausible_max(),
         equal_days_flag: flag,
     })
+}
+
+/// The days of a walk are those of its phases and no others.
+fn refuse_days(cx: &mut Context<'_>, table: &At<StepsTable>) {
+    let days = [&table.value.opens_on, &table.value.closes_on];
+    if let Some(written) = days.into_iter().flatten().next() {
+        let message = both(
+            "健步走的日子已写在 `[phases]`",
+            "the days of a walk are written in `[phases]` already",
+        );
+        let help = both(
+            "去掉 `opens_on` 和 `closes_on`",
+            "leave `opens_on` and `closes_on` out",
+        );
+        let place = written.place();
+        cx.report(
+            Diagnostic::new(Code::DaysWrittenTwice, place, message)
+                .help(help)
+                .rule("W-01"),
+        );
+    }
 }
 
 /// Without a donation window the table must say on which days steps are counted.
@@ -95,8 +138,8 @@ pub(crate) fn require_days(cx: &mut Context<'_>, table: &At<StepsTable>) {
     for (key, day) in days {
         if day.is_none() {
             let message = both(
-                format!("没有表 `[donation]` 时，`steps` 要写明 `{key}`"),
-                format!("without a table `[donation]`, `steps` needs `{key}`"),
+                format!("没有表 `[donation]` 或 `[phases]` 时，`steps` 要写明 `{key}`"),
+                format!("without a table `[donation]` or `[phases]`, `steps` needs `{key}`"),
             );
             cx.report(Diagnostic::new(Code::MissingKey, table.place(), message));
         }
@@ -104,7 +147,7 @@ pub(crate) fn require_days(cx: &mut Context<'_>, table: &At<StepsTable>) {
 }
 
 /// The days on which steps are counted: those of the donation window unless written otherwise.
-fn days(
+fn written_days(
     cx: &mut Context<'_>,
     table: &At<StepsTable>,
     zone: Zone,

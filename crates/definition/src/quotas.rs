@@ -1,0 +1,404 @@
+//! `[quotas]`: what units were asked for, as it was printed.
+
+use rules::unit::Units;
+use rules::walk::quotas::{Quota, Quotas};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use model::{Text, UnitIx};
+
+use crate::context::{Context, nearest};
+use crate::csv_table::{self, Cell, needed, optional};
+use crate::diagnostic::{Code, Diagnostic, Place, both};
+use crate::document::{Part, Tree};
+use crate::phases::needs_walk;
+use crate::prize::grouped;
+use crate::wire::At;
+
+/// What units were asked for.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct QuotasTable {
+    /// CSV file with the columns `unit`, `target` and perhaps `members`, `percent`, `share`: each
+    /// figure as printed, also those of a total or a category. Nothing is computed by adding up.
+    table: At<String>,
+}
+
+/// The quotas, and how many people they ask for in all.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CheckedQuotas {
+    pub(crate) quotas: Quotas,
+    pub(crate) people: Option<u64>,
+}
+
+pub(crate) fn check(
+    cx: &mut Context<'_>,
+    tree: &Tree<'_>,
+    units: Option<&Units>,
+) -> Part<CheckedQuotas> {
+    needs_walk(cx, tree, "quotas");
+    let why = both("指标分配给各单位", "quotas are given to units");
+    tree.needs(cx, "quotas", &[("units", why)]);
+    tree.table::<QuotasTable>(cx, "quotas")
+        .and_then(|table| convert(cx, &table.value, units))
+}
+
+fn convert(
+    cx: &mut Context<'_>,
+    table: &QuotasTable,
+    units: Option<&Units>,
+) -> Option<CheckedQuotas> {
+    let columns = [
+        needed("unit"),
+        optional("members"),
+        optional("percent"),
+        optional("share"),
+        needed("target"),
+    ];
+    let csv = csv_table::read_columns(cx, &table.table, columns)?;
+    let rows = csv.rows.iter();
+    cx.unique(rows.map(|[unit, ..]| (unit.text.as_str(), unit.place.clone())));
+    let units = units?;
+    let mut sound = csv.complete;
+    let mut rows: Vec<Option<Row>> = vec![None; units.0.len()];
+    for [unit, members, percent, share, target] in &csv.rows {
+        let figures = [members, percent, share, target]
+            .into_iter()
+            .zip(FIGURES)
+            .map(|(cell, figure)| read_figure(cx, cell, figure))
+            .collect::<Vec<Option<Figure>>>();
+        let figures: Option<[Figure; 4]> = figures
+            .into_iter()
+            .collect::<Option<Vec<_>>>()
+            .and_then(|list| list.try_into().ok());
+        let found = find(cx, unit, units);
+        match (figures, found.and_then(|at| rows.get_mut(at.ix()))) {
+            (Some(figures), Some(row)) => *row = Some(Row { figures }),
+            _ => sound = false,
+        }
+    }
+    if !sound {
+        return None;
+    }
+    check_sums(cx, units, &rows);
+    let top = units.iter().filter(|(_, unit)| unit.parent.is_none());
+    let people = top.filter_map(|(ix, _)| rows.get(ix.ix())?.as_ref()?.target());
+    let people: u64 = people.map(u64::from).sum();
+    let quotas = rows.iter().map(|row| row.as_ref()?.quota());
+    Some(CheckedQuotas {
+        quotas: Quotas(quotas.collect()),
+        people: (people > 0).then_some(people),
+    })
+}
+
+/// A line of the table.
+#[derive(Clone, Debug)]
+struct Row {
+    figures: [Figure; 4],
+}
+
+/// A figure as printed, if it is, and where.
+#[derive(Clone, Debug)]
+struct Figure {
+    value: Option<u32>,
+    place: Place,
+}
+
+impl Row {
+    fn quota(&self) -> Option<Quota> {
+        let [members, _, share, target] = &self.figures;
+        Some(Quota {
+            target: target.value?,
+            members: members.value,
+            share: share.value,
+        })
+    }
+
+    fn target(&self) -> Option<u32> {
+        let [.., target] = &self.figures;
+        target.value
+    }
+}
+
+/// What a column of the table holds.
+#[derive(Clone, Copy, Debug)]
+struct Column {
+    zh: &'static str,
+    en: &'static str,
+    /// Decimals it is printed with.
+    decimals: u32,
+    /// Whether its figures were rounded, so that sums of them may be off.
+    rounded: bool,
+}
+
+/// Compares each printed figure with the sum of its parts. All figures are used as printed
+/// (AMB-19); what does not add up is told, since somebody will add up.
+fn check_sums(cx: &mut Context<'_>, units: &Units, rows: &[Option<Row>]) {
+    let mut rounding = Vec::new();
+    for (whole, unit) in units.iter() {
+        let Some(heading) = rows.get(whole.ix()).and_then(Option::as_ref) else {
+            continue;
+        };
+        let parts: Vec<(UnitIx, Option<&Row>)> = units
+            .iter()
+            .filter(|(_, part)| part.parent == Some(whole))
+            .map(|(ix, _)| (ix, rows.get(ix.ix()).and_then(Option::as_ref)))
+            .collect();
+        let mut gaps = Vec::new();
+        for (n, column) in FIGURES.into_iter().enumerate() {
+            let Some(gap) = gap(n, heading, &parts) else {
+                continue;
+            };
+            if column.rounded && gap.difference.unsigned_abs() <= tolerance(parts.len()) {
+                rounding.push(gap);
+            } else {
+                gaps.push(gap);
+            }
+        }
+        if !gaps.is_empty() {
+            report_gaps(cx, units, &unit.name, &gaps, &parts);
+        }
+    }
+    report_rounding(cx, &rounding);
+}
+
+/// A printed figure and the different sum of its parts.
+#[derive(Clone, Debug)]
+struct Gap {
+    /// Position of the column in [`FIGURES`].
+    column: usize,
+    printed: u32,
+    sum: u64,
+    difference: i64,
+    place: Place,
+}
+
+/// The gap between a printed figure and its parts; `None` if there is none or a part is missing.
+fn gap(n: usize, heading: &Row, parts: &[(UnitIx, Option<&Row>)]) -> Option<Gap> {
+    let figure = heading.figures.get(n)?;
+    let printed = figure.value?;
+    if parts.is_empty() {
+        return None;
+    }
+    let mut sum = 0;
+    for (_, part) in parts {
+        sum += u64::from(part.as_ref()?.figures.get(n)?.value?);
+    }
+    let difference = i64::try_from(sum).ok()? - i64::from(printed);
+    (difference != 0).then(|| Gap {
+        column: n,
+        printed,
+        sum,
+        difference,
+        place: figure.place.clone(),
+    })
+}
+
+/// How far the sum of so many rounded parts can be from their rounded whole.
+fn tolerance(parts: usize) -> u64 {
+    u64::try_from(parts.midpoint(1)).unwrap_or(0)
+}
+
+/// The part that alone explains all gaps, if there is exactly one: it was left out of the sums.
+fn left_out(gaps: &[Gap], parts: &[(UnitIx, Option<&Row>)]) -> Option<UnitIx> {
+    let explains = |row: &Row| {
+        gaps.iter().all(|gap| {
+            let value = row.figures.get(gap.column).and_then(|figure| figure.value);
+            let column = FIGURES.get(gap.column);
+            let allowed = match column {
+                Some(column) if column.rounded => tolerance(parts.len()),
+                _ => 0,
+            };
+            value.is_some_and(|v| (gap.difference - i64::from(v)).unsigned_abs() <= allowed)
+        })
+    };
+    let mut found = parts
+        .iter()
+        .filter(|(_, row)| row.is_some_and(explains))
+        .map(|(ix, _)| *ix);
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+fn report_gaps(
+    cx: &mut Context<'_>,
+    units: &Units,
+    name: &Text,
+    gaps: &[Gap],
+    parts: &[(UnitIx, Option<&Row>)],
+) {
+    // People look for the target, which is the last column.
+    let Some(main) = gaps.last() else {
+        return;
+    };
+    let list = gaps.iter().rev().map(Gap::told);
+    let (zh, en): (Vec<String>, Vec<String>) = list.unzip();
+    let mut message = both(
+        format!("“{}”各部分之和与印出的不符：{}", name.zh, zh.join("；")),
+        format!(
+            "the parts of “{}” do not add up to what is printed: {}",
+            name.en,
+            en.join("; ")
+        ),
+    );
+    let mut also = None;
+    if let Some(unit) = left_out(gaps, parts)
+        && let Some(part) = units.get(unit)
+        && let Some((_, Some(row))) = parts.iter().find(|(ix, _)| *ix == unit)
+        && let Some(figure) = row.figures.get(main.column)
+        && let Some(value) = figure.value
+    {
+        let value = written(main.column, u64::from(value));
+        message = both(
+            format!("{}。差数正好是“{}”（{value}）", message.zh, part.name.zh),
+            format!(
+                "{}. The difference is exactly “{}” ({value})",
+                message.en, part.name.en
+            ),
+        );
+        also = Some(figure.place.clone());
+    }
+    let help = both(
+        "各数照印出的使用，不作加总（AMB-19）；请与制表的单位核对",
+        "figures are used as printed and never added up (AMB-19); ask whoever made the table",
+    );
+    let mut sums = Diagnostic::new(Code::QuotaSums, main.place.clone(), message)
+        .help(help)
+        .rule("W-45");
+    if let Some(place) = also {
+        sums = sums.also(place, both("未计入合计", "left out of the sum"));
+    }
+    cx.report(sums);
+}
+
+fn report_rounding(cx: &mut Context<'_>, gaps: &[Gap]) {
+    let Some(first) = gaps.first() else {
+        return;
+    };
+    let (zh, en): (Vec<String>, Vec<String>) = gaps.iter().map(Gap::told).unzip();
+    let message = both(
+        format!(
+            "{} 处合计因四舍五入而略有出入：{}",
+            gaps.len(),
+            zh.join("；")
+        ),
+        format!(
+            "{} printed figures differ from their sums by rounding: {}",
+            gaps.len(),
+            en.join("; ")
+        ),
+    );
+    let place = first.place.clone();
+    cx.report(Diagnostic::new(Code::QuotaRounding, place, message).rule("W-45"));
+}
+
+impl Gap {
+    /// The sum and what is printed, in both languages.
+    fn told(&self) -> (String, String) {
+        let sum = written(self.column, self.sum);
+        let printed = written(self.column, u64::from(self.printed));
+        let (zh, en) = FIGURES
+            .get(self.column)
+            .map_or(("", ""), |column| (column.zh, column.en));
+        (
+            format!("{zh}相加为 {sum}，印作 {printed}"),
+            format!("{en} add up to {sum}, printed {printed}"),
+        )
+    }
+}
+
+/// A figure with the decimals of its column.
+fn written(column: usize, value: u64) -> String {
+    let decimals = FIGURES.get(column).map_or(0, |column| column.decimals);
+    let unit = 10_u64.pow(decimals);
+    let whole = grouped(u128::from(value / unit));
+    match usize::try_from(decimals) {
+        Ok(width) if width > 0 => format!("{whole}.{:0width$}", value % unit),
+        _ => whole,
+    }
+}
+
+/// A figure; an empty cell is none.
+fn read_figure(cx: &mut Context<'_>, cell: &Cell, column: Column) -> Option<Figure> {
+    let place = cell.place.clone();
+    let value = match cell.given() {
+        None => None,
+        Some(cell) if column.decimals == 0 => Some(csv_table::number(cx, cell)?),
+        Some(cell) => Some(hundredths(cx, cell)?),
+    };
+    Some(Figure { value, place })
+}
+
+/// A percentage with at most two decimals, in hundredths.
+fn hundredths(cx: &mut Context<'_>, cell: &Cell) -> Option<u32> {
+    let text = cell.text.trim_end_matches('%');
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let value = if rest.len() <= 2 && !whole.is_empty() && is_number(whole) && is_number(rest) {
+        format!("{whole}{rest:0<2}").parse().ok()
+    } else {
+        None
+    };
+    if value.is_none() {
+        let message = both(
+            format!("“{}”不是至多两位小数的百分数", cell.text),
+            format!(
+                "“{}” is not a percentage with two decimals at most",
+                cell.text
+            ),
+        );
+        cx.report(Diagnostic::new(
+            Code::NotANumber,
+            cell.place.clone(),
+            message,
+        ));
+    }
+    value
+}
+
+fn find(cx: &mut Context<'_>, cell: &Cell, units: &Units) -> Option<UnitIx> {
+    let found = units.iter().find(|(_, unit)| unit.code == cell.text);
+    if found.is_none() {
+        let message = both(
+            format!("没有单位 `{}`", cell.text),
+            format!("there is no unit `{}`", cell.text),
+        );
+        let place = cell.place.clone();
+        let unknown = Diagnostic::new(Code::UnknownUnit, place.clone(), message).rule("W-45");
+        let codes = units.iter().map(|(_, unit)| unit.code.as_str());
+        cx.report(match nearest(&cell.text, codes) {
+            Some(near) => unknown.edit(place, near),
+            None => unknown,
+        });
+    }
+    found.map(|(ix, _)| ix)
+}
+
+const FIGURES: [Column; 4] = [
+    Column {
+        zh: "职工",
+        en: "members",
+        decimals: 0,
+        rounded: false,
+    },
+    Column {
+        zh: "百分比",
+        en: "percentages",
+        decimals: 2,
+        rounded: true,
+    },
+    Column {
+        zh: "应占人数",
+        en: "shares",
+        decimals: 0,
+        rounded: true,
+    },
+    Column {
+        zh: "指标",
+        en: "targets",
+        decimals: 0,
+        rounded: false,
+    },
+];
