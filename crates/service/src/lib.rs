@@ -19,15 +19,18 @@ pub mod error;
 pub mod image;
 pub mod jobs;
 pub mod live;
+pub mod moderation;
 pub mod names;
 pub mod notice;
 pub mod open;
+pub mod outage;
 pub mod participation;
 pub mod sequencer;
 mod service;
 pub mod session;
 pub mod signal;
 pub mod staff;
+pub mod walk_correction;
 
 pub use chance::Chance;
 pub use clock::{Clock, SystemClock};

@@ -106,6 +106,7 @@ impl Service {
                 day,
                 count: c.steps().count(participant, day),
                 suspect: c.steps().suspect(participant, day),
+                settled: None,
             }));
         };
         let taken = RecordWrite::Replay(Replay {
