@@ -25,11 +25,11 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 20 MiB, 1,000 entries, 128 MiB unpacked, 200 times; 200,000 rows and 100 columns.
+    /// 20 MiB, 500 entries, 128 MiB unpacked, 200 times; 200,000 rows and 100 columns.
     fn default() -> Self {
         Self {
             bytes: 20 << 20,
-            entries: 1_000,
+            entries: 500,
             unpacked: 128 << 20,
             ratio: 200,
             rows: 200_000,
