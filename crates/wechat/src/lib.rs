@@ -18,9 +18,11 @@ pub mod client;
 pub mod fake;
 pub mod identity;
 mod opendata;
+pub mod transfer;
 pub mod werun;
 
 pub use client::{Client, InvalidSettings, LoginError, Outage, Settings};
 pub use identity::{AppSecret, InvalidIdentity, OpenId, Session, SessionKey, UnionId};
 pub use opendata::{EncryptedData, Expectation, Reason, WeRunRefused};
+pub use transfer::{Transfer, TransferError, TransferOrder, TransferState, Transfers};
 pub use werun::StepReport;
