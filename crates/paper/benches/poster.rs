@@ -51,10 +51,10 @@ fn phone_photo() -> Vec<u8> {
 const TEMPLATE: &str = include_str!("../testdata/poster.svg");
 const FIELDS: Fields<'_> = Fields {
     name: "王小明",
-    checkpoint: "第三关 · 钟楼",
+    checkpoint: "第三关 · 湖边",
     steps: "123,456",
     date: "2026 年 5 月 1 日",
-    campaign: "百日健步走",
+    campaign: "春日健走",
     motto: "一步一步，走到远方",
 };
 
