@@ -37,6 +37,8 @@ pub enum Deed {
         channel: Option<String>,
         /// The person who invited them.
         inviter: Option<String>,
+        /// Whether their profile is complete, where the campaign asks for one; true if left out.
+        profile: Option<bool>,
     },
     /// A person gives or withdraws the consent.
     Consent {
@@ -143,6 +145,214 @@ pub enum Deed {
         /// Which day.
         day: String,
     },
+    /// A person checks in.
+    CheckIn {
+        /// When.
+        at: String,
+        /// Who.
+        person: String,
+    },
+    /// A person founds a team and is its captain.
+    CreateTeam {
+        /// When.
+        at: String,
+        /// Who.
+        person: String,
+        /// Name of the team, unique in the file.
+        team: String,
+    },
+    /// A person joins a team.
+    JoinTeam {
+        /// When.
+        at: String,
+        /// Who.
+        person: String,
+        /// Name of the team.
+        team: String,
+    },
+    /// A captain sets a goal that holds from the next day.
+    SetGoal {
+        /// When.
+        at: String,
+        /// The captain.
+        person: String,
+        /// Steps per member and day.
+        steps: u32,
+    },
+    /// A person answers a question of a checkpoint.
+    Answer {
+        /// When.
+        at: String,
+        /// Who.
+        person: String,
+        /// Id or name of the checkpoint.
+        checkpoint: String,
+        /// The option chosen.
+        answer: Choice,
+        /// Which question, from 1; if left out, the one the person is asked after the wrong answers
+        /// they have given there.
+        question: Option<u8>,
+    },
+    /// A person writes a note on a checkpoint.
+    Note {
+        /// When.
+        at: String,
+        /// Who.
+        person: String,
+        /// Id or name of the checkpoint.
+        checkpoint: String,
+        /// The text; some text of a permitted length if left out.
+        text: Option<String>,
+    },
+    /// Moderation withdraws a note.
+    WithdrawNote {
+        /// When.
+        at: String,
+        /// Which moderator.
+        staff: Option<String>,
+        /// Whose note.
+        person: String,
+        /// Id or name of the checkpoint.
+        checkpoint: String,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// A person makes a poster of a checkpoint.
+    Poster {
+        /// When.
+        at: String,
+        /// Who.
+        person: String,
+        /// Id or name of the checkpoint.
+        checkpoint: String,
+    },
+    /// A person exchanges points for a ticket of a deck, which is drawn at once.
+    Chance {
+        /// When.
+        at: String,
+        /// Who.
+        person: String,
+        /// Id of the deck; the first one that is open if left out.
+        deck: Option<String>,
+        /// Name of the request: the same key again gets the same answer and has no second effect.
+        key: Option<String>,
+    },
+    /// A person exchanges a badge for an entry in a grand draw.
+    ExchangeBadge {
+        /// When.
+        at: String,
+        /// Who.
+        person: String,
+        /// Id of the badge.
+        badge: String,
+    },
+    /// A grand draw is held.
+    GrandDraw {
+        /// When.
+        at: String,
+        /// Which organiser.
+        staff: Option<String>,
+        /// Id of the draw; the first one not held yet if left out.
+        draw: Option<String>,
+    },
+    /// The seed of a deck is revealed.
+    Reveal {
+        /// When.
+        at: String,
+        /// Which organiser.
+        staff: Option<String>,
+        /// Id of the deck; the first one not revealed yet if left out.
+        deck: Option<String>,
+    },
+    /// A winner of goods gives an address.
+    Address {
+        /// When.
+        at: String,
+        /// Who.
+        person: String,
+        /// Code or name of the province.
+        province: String,
+    },
+    /// An organiser declares an outage of a day.
+    Outage {
+        /// When.
+        at: String,
+        /// Which organiser.
+        staff: Option<String>,
+        /// The day that suffered.
+        day: String,
+        /// Until when its counts are taken, RFC 3339 with an offset.
+        until: String,
+        /// Whether a missing check-in of the day is excused; false if left out.
+        excused: Option<bool>,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Two organisers correct the counted steps of a closed day.
+    CorrectSteps {
+        /// When.
+        at: String,
+        /// Who proposes it.
+        staff: Option<String>,
+        /// Who confirms it; somebody else.
+        second: Option<String>,
+        /// Whose steps.
+        person: String,
+        /// Of which day.
+        day: String,
+        /// Counted steps from now on.
+        steps: u32,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Two organisers give or take points.
+    AdjustPoints {
+        /// When.
+        at: String,
+        /// Who proposes it.
+        staff: Option<String>,
+        /// Who confirms it; somebody else.
+        second: Option<String>,
+        /// Whose points.
+        person: String,
+        /// How many more, or fewer.
+        points: i32,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Two organisers correct a membership.
+    MoveMember {
+        /// When.
+        at: String,
+        /// Who proposes it.
+        staff: Option<String>,
+        /// Who confirms it; somebody else.
+        second: Option<String>,
+        /// Who is moved.
+        person: String,
+        /// Name of the new team; out of their team if left out.
+        team: Option<String>,
+        /// Why.
+        reason: Option<String>,
+    },
+}
+
+/// The option chosen of a question: its letter, or whether it is the right one, for files that do
+/// not know the questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "letters stand for themselves")]
+pub enum Choice {
+    A,
+    B,
+    C,
+    D,
+    E,
+    F,
+    G,
+    H,
+    Right,
+    Wrong,
 }
 
 /// Something wrong with a file of acts. Nothing of the file is applied.
@@ -195,15 +405,14 @@ fn parse_line(line: &str) -> Result<(Instant, Deed), String> {
     if let Some(day) = deed.day() {
         Day::parse(day).map_err(|e| e.to_string())?;
     }
-    if let Deed::ChangeWindow {
-        opens_at,
-        closes_at,
-        ..
-    } = &deed
+    for instant in deed.instants() {
+        Instant::parse(instant).map_err(|e| e.to_string())?;
+    }
+    if let Deed::Answer {
+        question: Some(0), ..
+    } = deed
     {
-        for bound in [opens_at, closes_at] {
-            Instant::parse(bound).map_err(|e| e.to_string())?;
-        }
+        return Err("questions are counted from 1".to_owned());
     }
     Ok((at, deed))
 }
@@ -220,16 +429,48 @@ impl Deed {
             | Self::ChangeWindow { at, .. }
             | Self::Claim { at, .. }
             | Self::Release { at, .. }
-            | Self::CloseDay { at, .. } => at,
+            | Self::CloseDay { at, .. }
+            | Self::CheckIn { at, .. }
+            | Self::CreateTeam { at, .. }
+            | Self::JoinTeam { at, .. }
+            | Self::SetGoal { at, .. }
+            | Self::Answer { at, .. }
+            | Self::Note { at, .. }
+            | Self::WithdrawNote { at, .. }
+            | Self::Poster { at, .. }
+            | Self::Chance { at, .. }
+            | Self::ExchangeBadge { at, .. }
+            | Self::GrandDraw { at, .. }
+            | Self::Reveal { at, .. }
+            | Self::Address { at, .. }
+            | Self::Outage { at, .. }
+            | Self::CorrectSteps { at, .. }
+            | Self::AdjustPoints { at, .. }
+            | Self::MoveMember { at, .. } => at,
+        }
+    }
+
+    /// Instants beside the one of the act.
+    fn instants(&self) -> Vec<&str> {
+        match self {
+            Self::ChangeWindow {
+                opens_at,
+                closes_at,
+                ..
+            } => vec![opens_at, closes_at],
+            Self::Outage { until, .. } => vec![until],
+            _ => Vec::new(),
         }
     }
 
     fn day(&self) -> Option<&str> {
         match self {
             Self::Sync { day, .. } => day.as_deref(),
-            Self::Void { day, .. } | Self::Correct { day, .. } | Self::CloseDay { day, .. } => {
-                Some(day)
-            }
+            Self::Void { day, .. }
+            | Self::Correct { day, .. }
+            | Self::CloseDay { day, .. }
+            | Self::Outage { day, .. }
+            | Self::CorrectSteps { day, .. } => Some(day),
             _ => None,
         }
     }
@@ -249,10 +490,13 @@ mod tests {
 {"at":"2019-07-01T20:14:00+08:00","person":"p1","do":"donate","region":"吉林"}
 {"at":"2019-07-01","person":"p1","do":"donate","region":"吉林"}
 {"at":"2019-07-01T20:17:00+08:00","person":"p1","do":"sync","day":"2019-02-30","steps":1}
-not json"#;
+not json
+{"at":"2019-07-01T20:17:00+08:00","person":"p1","do":"answer","checkpoint":"c","answer":"z"}
+{"at":"2019-07-01T20:17:00+08:00","person":"p1","do":"answer","checkpoint":"c","answer":"a","question":0}
+{"at":"2019-07-01T20:17:00+08:00","do":"outage","day":"2019-07-01","until":"noon"}"#;
         let problems = parse(text).unwrap_err();
         let lines: Vec<usize> = problems.iter().map(|p| p.line).collect();
-        assert_eq!(lines, [3, 4, 5, 6, 7, 8, 9]);
+        assert_eq!(lines, [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
         assert!(
             problems[0].message.contains("unknown variant `fly`"),
             "{}",

@@ -505,7 +505,8 @@ impl Campaign {
         if notice_version != self.plan.consent.version {
             return Err(Refusal::ConsentRequired);
         }
-        if unit.is_some_and(|unit| self.plan.units.get(unit).is_none()) {
+        let units = &self.plan.units;
+        if unit.is_some_and(|unit| units.get(unit).is_none() || units.is_heading(unit)) {
             return Err(Refusal::NotFound);
         }
         let known = self.number_of(person);
@@ -535,7 +536,8 @@ impl Campaign {
             match before.and_then(|p| p.unit) {
                 None => facts.push(Fact::UnitNamed { participant, unit }),
                 Some(named) if named == unit => {}
-                Some(_) if self.plan.units_changeable => {
+                // The address tells where a prize goes: from then on the unit stays (W-07).
+                Some(_) if self.plan.units_changeable && !self.address_given(participant) => {
                     facts.push(Fact::UnitNamed { participant, unit });
                 }
                 Some(_) => return Err(Refusal::Locked),
@@ -738,6 +740,12 @@ impl Campaign {
 
     fn donation_window(&self, plan: &DonationPlan) -> Window {
         self.state.window.unwrap_or(plan.window)
+    }
+
+    fn address_given(&self, participant: ParticipantNo) -> bool {
+        let walk = self.state.walk.as_ref();
+        walk.and_then(|walk| walk.walker(participant))
+            .is_some_and(rules::walk::state::Walker::address_given)
     }
 
     /// Refuses whoever has not agreed, or no longer does.

@@ -1,7 +1,7 @@
 //! «Why is my number this?»: the entries a figure is made of.
 
 use model::time::Day;
-use model::{GroupIx, ParticipantNo, RegionIx, Seq};
+use model::{GroupIx, ParticipantNo, RegionIx, Seq, TeamNo};
 use serde::Serialize;
 
 use crate::campaign::Campaign;
@@ -62,7 +62,52 @@ pub struct TallyExplanation {
     pub members: Vec<(RegionIx, u64)>,
 }
 
+/// What a team's standing is made of (W-21, W-24).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TeamExplanation {
+    /// Counted steps of all members: the sum of what they contributed.
+    pub steps: u64,
+    /// The members in the order of joining.
+    pub members: Vec<Contribution>,
+    /// Days on target, ascending.
+    pub on_target: Vec<Day>,
+}
+
+/// What a member contributed to a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Contribution {
+    /// The member.
+    pub participant: ParticipantNo,
+    /// The first day that counts for the team.
+    pub from: Day,
+    /// Counted steps from that day on.
+    pub steps: u64,
+}
+
 impl Campaign {
+    /// Explains a team's standing.
+    pub fn explain_team(&self, team: TeamNo) -> Option<TeamExplanation> {
+        let walk = self.walk()?.state;
+        let team = walk.team(team)?;
+        let contribution = |no: &ParticipantNo| {
+            let walker = walk.walker(*no)?;
+            let from = walker.joined_team()?;
+            let days = walker.settled.iter().map(|ix| walk.day_at(ix));
+            let counting = days.filter(|day| *day >= from);
+            Some(Contribution {
+                participant: *no,
+                from,
+                steps: counting.map(|day| u64::from(walk.counted(*no, day))).sum(),
+            })
+        };
+        let members: Vec<Contribution> = team.members.iter().filter_map(contribution).collect();
+        Some(TeamExplanation {
+            steps: members.iter().map(|member| member.steps).sum(),
+            members,
+            on_target: team.on_target.iter().map(|ix| walk.day_at(ix)).collect(),
+        })
+    }
+
     /// Explains a donor's figures.
     pub fn explain_donor(&self, participant: ParticipantNo) -> Option<DonorExplanation> {
         let donor = self.donation().donor(participant)?;

@@ -1,5 +1,8 @@
 //! A file of acts, decided one after the other without server or network.
 
+mod named;
+mod walk;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,6 +16,10 @@ use crate::command::{AnnulReason, Channel, Command, PersonKey, Reply, StaffKey};
 use crate::plan::Plan;
 use crate::result::{CampaignResult, ParticipantFigures};
 use crate::row::FactRow;
+
+pub use named::{
+    NamedAward, NamedAwards, NamedGrandDraw, NamedTeam, NamedWalk, NamedWalker, NamedWinner,
+};
 
 /// What became of one act.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -47,6 +54,39 @@ pub struct Brought {
     /// The project that came into being or changed hands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
+    /// Whether the day of a sync is settled; in a walk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled: Option<bool>,
+    /// Points given or taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<i32>,
+    /// Points the team's day brought the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_points: Option<u16>,
+    /// The team founded, joined, or given a goal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// The deck or grand draw.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draw: Option<String>,
+    /// The ticket's index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index: Option<u64>,
+    /// The ticket's prize, where it carries one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prize: Option<String>,
+    /// Its value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_fen: Option<u32>,
+    /// Winners of a grand draw in the order of their prizes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub winners: Option<Vec<NamedWinner>>,
+    /// Counted steps a correction gave or took.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub steps: Option<i64>,
+    /// `gained` or `lost`, where a correction changed the team's day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_day: Option<&'static str>,
 }
 
 /// The figures of a person, under the name the file gives them.
@@ -57,6 +97,9 @@ pub struct NamedFigures {
     /// The figures.
     #[serde(flatten)]
     pub figures: ParticipantFigures,
+    /// What they did in a walk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub walk: Option<NamedWalker>,
 }
 
 /// One line of the board of individuals.
@@ -82,6 +125,9 @@ pub struct ReplayResult {
     pub top: Vec<NamedPlace>,
     /// Everybody, in the order of joining.
     pub participants: Vec<NamedFigures>,
+    /// What a walk publishes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub walk: Option<NamedWalk>,
 }
 
 /// A campaign that acts are replayed into.
@@ -90,6 +136,7 @@ pub struct Replay {
     campaign: Campaign,
     people: Names,
     staff: Names,
+    walked: walk::Walked,
     log: Vec<FactRow>,
 }
 
@@ -100,6 +147,7 @@ impl Replay {
             campaign: Campaign::new(plan),
             people: Names::default(),
             staff: Names::default(),
+            walked: walk::Walked::default(),
             log: Vec::new(),
         }
     }
@@ -107,6 +155,7 @@ impl Replay {
     /// Decides one act. Days that were over before it are closed first.
     pub fn act(&mut self, act: &Act) -> Outcome {
         self.close_days(act.at);
+        self.commit_draws(act.at);
         match self.perform(act.at, &act.deed) {
             Ok(brought) => Outcome {
                 line: act.line,
@@ -138,10 +187,6 @@ impl Replay {
 
     /// The final result, with people under the names of the file.
     pub fn result(&self) -> ReplayResult {
-        let name = |no: ParticipantNo| {
-            let person = self.campaign.participant(no).map_or(0, |p| p.person.0);
-            self.people.name(person)
-        };
         let everybody = (0u32..)
             .map(ParticipantNo)
             .take(self.campaign.participants().len());
@@ -153,7 +198,7 @@ impl Replay {
                 .into_iter()
                 .map(|row| NamedPlace {
                     rank: row.rank,
-                    person: name(row.participant),
+                    person: self.name(row.participant),
                     donations: row.donations,
                     credited_steps: row.credited_steps,
                 })
@@ -161,10 +206,12 @@ impl Replay {
             participants: everybody
                 .filter_map(|no| self.campaign.figures(no))
                 .map(|figures| NamedFigures {
-                    person: name(figures.participant),
+                    person: self.name(figures.participant),
+                    walk: self.named_walker(figures.participant),
                     figures,
                 })
                 .collect(),
+            walk: self.named_walk(),
         }
     }
 
@@ -177,6 +224,7 @@ impl Replay {
                 unit,
                 channel,
                 inviter,
+                profile,
                 ..
             } => {
                 let unit = match unit {
@@ -193,12 +241,15 @@ impl Replay {
                     inviter,
                     unit,
                 };
-                let registered = self.submit(at, &register)?;
-                match (consent, registered) {
-                    (Some(false), Reply::Joined(participant)) => {
-                        Command::WithdrawConsent { participant }
-                    }
-                    _ => return Ok(Brought::default()),
+                let Reply::Joined(participant) = self.submit(at, &register)? else {
+                    return Ok(Brought::default());
+                };
+                self.withhold_profile(participant, *profile == Some(false));
+                if *consent == Some(false) {
+                    Command::WithdrawConsent { participant }
+                } else {
+                    self.complete_profile(at, participant)?;
+                    return Ok(Brought::default());
                 }
             }
             Deed::Consent {
@@ -326,6 +377,7 @@ impl Replay {
             Deed::CloseDay { day, .. } => Command::CloseDay {
                 day: parse_day(day)?,
             },
+            walked => return self.perform_walked(at, walked),
         };
         let reply = self.submit(at, &command)?;
         Ok(self.brought(reply))
@@ -349,13 +401,15 @@ impl Replay {
     /// The number of a person, who is registered first if need be.
     fn registered(&mut self, at: Instant, person: &str) -> Result<ParticipantNo, Refusal> {
         let key = PersonKey(self.people.id(person));
-        if let Some(participant) = self.campaign.number_of(key) {
-            return Ok(participant);
-        }
-        match self.submit(at, &self.consent(key))? {
-            Reply::Joined(participant) => Ok(participant),
-            _ => Err(Refusal::NotFound),
-        }
+        let participant = match self.campaign.number_of(key) {
+            Some(participant) => participant,
+            None => match self.submit(at, &self.consent(key))? {
+                Reply::Joined(participant) => participant,
+                _ => return Err(Refusal::NotFound),
+            },
+        };
+        self.complete_profile(at, participant)?;
+        Ok(participant)
     }
 
     fn known(&self, person: &str) -> Result<ParticipantNo, Refusal> {
@@ -370,11 +424,17 @@ impl Replay {
 
     fn brought(&self, reply: Reply) -> Brought {
         match reply {
-            Reply::Steps(steps) => Brought {
-                count: Some(steps.count),
-                mark: steps.suspect.map(|_| "suspect"),
-                ..Brought::default()
-            },
+            Reply::Steps(steps) => {
+                let settled = steps.settled.filter(|walked| walked.settled);
+                Brought {
+                    count: Some(steps.count),
+                    mark: steps.suspect.map(|_| "suspect"),
+                    settled: steps.settled.map(|walked| walked.settled),
+                    points: settled.map(|walked| walked.points.into()),
+                    team_points: settled.map(|walked| walked.team_points),
+                    ..Brought::default()
+                }
+            }
             Reply::Donated(receipt) => {
                 let plan = self.campaign.plan();
                 let id = |badge: &u8| plan.badges.get(usize::from(*badge)).map(|b| b.id.clone());
@@ -393,15 +453,7 @@ impl Replay {
                 project: Some(self.campaign.project_number(group, number)),
                 ..Brought::default()
             },
-            Reply::Joined(_) | Reply::Done => Brought::default(),
-            Reply::CheckedIn { .. }
-            | Reply::Team(_)
-            | Reply::Passed { .. }
-            | Reply::Points(_)
-            | Reply::Drawn(_)
-            | Reply::Entered(_)
-            | Reply::Held(_)
-            | Reply::Corrected { .. } => Brought::default(),
+            walked => self.brought_walked(walked),
         }
     }
 }
