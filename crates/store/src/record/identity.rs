@@ -25,6 +25,18 @@ pub async fn lookup(tx: &mut Tx, identity: Identity<'_>) -> Result<Option<Person
         .transpose()
 }
 
+/// The name a provider knows a person by, if it vouches for them.
+pub async fn find_subject(
+    tx: &mut Tx,
+    provider: &str,
+    person: PersonKey,
+) -> Result<Option<String>, StoreError> {
+    tx.query_first(FIND_SUBJECT, &[provider.into(), person.into()])
+        .await?
+        .map(|row| row.get(0))
+        .transpose()
+}
+
 /// The person behind an identity; if nobody is, `fresh` becomes that person, without a name.
 /// However many ask at once, one person results.
 pub async fn find_or_add(
@@ -61,6 +73,8 @@ pub async fn find_or_add(
 
 statements! {
     LOOKUP = "SELECT person FROM identity WHERE provider = $1 AND subject = $2";
+    FIND_SUBJECT = "SELECT subject FROM identity WHERE person = $2 AND provider = $1 \
+        ORDER BY subject LIMIT 1";
     ADD = "INSERT INTO identity (provider, subject, person) VALUES ($1, $2, $3) \
         ON CONFLICT (provider, subject) DO NOTHING";
 }

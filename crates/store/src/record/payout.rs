@@ -18,7 +18,8 @@ pub struct NewPayout {
     pub participant: ParticipantNo,
     /// How much, in fen; more than 0.
     pub amount_fen: u64,
-    /// The number the payer knows it by. It stays the same however often it is tried.
+    /// The number the payer knows it by. It stays the same however often it is tried; only
+    /// [`renew`] gives another one.
     pub out_bill_no: String,
     /// When the payment was asked for, and from when on it is due.
     pub at: Instant,
@@ -230,6 +231,19 @@ pub async fn step(
     Ok(tx.execute(STEP, &args).await? > 0)
 }
 
+/// Makes a failed payment ready again under another number, once the payer has said that the old
+/// one failed for good. `false` if it does not stand at failed.
+pub async fn renew(
+    tx: &mut Tx,
+    campaign: CampaignNo,
+    draw: Seq,
+    out_bill_no: &str,
+    at: Instant,
+) -> Result<bool, StoreError> {
+    let args = [campaign.into(), draw.into(), out_bill_no.into(), at.into()];
+    Ok(tx.execute(RENEW, &args).await? > 0)
+}
+
 fn payout(row: &Row) -> Result<Payout, StoreError> {
     Ok(Payout {
         draw: row.get(0)?,
@@ -268,6 +282,9 @@ statements! {
     ADD = "INSERT INTO payout (campaign, draw, participant, amount_fen, out_bill_no, state, \
             attempts, next_at, updated_at) VALUES ($1, $2, $3, $4, $5, 'ready', 0, $6, $6) \
         ON CONFLICT (campaign, draw) DO NOTHING";
+    RENEW = "UPDATE payout SET state = 'ready', out_bill_no = $3, next_at = $4, \
+            transfer_no = NULL, package_info = NULL, updated_at = $4 \
+        WHERE campaign = $1 AND draw = $2 AND state = 'failed'";
     STEP = "UPDATE payout SET state = $4, attempts = attempts + $5, next_at = $6, \
             transfer_no = COALESCE($7, transfer_no), \
             package_info = COALESCE($8, package_info), reason = $9, updated_at = $10 \

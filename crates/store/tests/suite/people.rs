@@ -53,6 +53,9 @@ pub(crate) fn an_erased_person_is_gone_with_identities_and_sessions(backend: &mu
     let (known, signed_in) = backend
         .write(async |tx: &mut Tx| {
             let id = identity::find_or_add(tx, OPENID, PersonKey(1), Instant(1)).await?;
+            let subject = identity::find_subject(tx, OPENID.provider, id).await?;
+            assert_eq!(subject.as_deref(), Some(OPENID.subject));
+            assert_eq!(identity::find_subject(tx, "other", id).await?, None);
             session::add(tx, &opened(1, Holder::Person(id), 10)).await?;
             assert!(person::remove(tx, id).await?);
             assert!(!person::remove(tx, id).await?);

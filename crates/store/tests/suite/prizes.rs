@@ -82,6 +82,18 @@ pub(crate) fn a_payout_takes_one_step_at_a_time(backend: &mut Backend) {
             assert_eq!(done.transfer_no.as_deref(), Some("T1"), "kept");
             assert_eq!(done.package_info.as_deref(), Some("P1"));
             assert!(!payout::step(tx, campaign, 6, &send).await?);
+            // Only what failed gets another number.
+            let at = Instant(80);
+            assert!(!payout::renew(tx, campaign, 5, "bill5R1", at).await?);
+            let failed = a_step(PayoutState::Sending, PayoutState::Failed);
+            payout::add(tx, campaign, &a_payout(7)).await?;
+            assert!(payout::step(tx, campaign, 7, &send).await?);
+            assert!(payout::step(tx, campaign, 7, &failed).await?);
+            assert!(payout::renew(tx, campaign, 7, "bill7R1", at).await?);
+            assert!(!payout::renew(tx, campaign, 7, "bill7R2", at).await?);
+            let again = payout::lookup(tx, campaign, 7).await?.unwrap();
+            assert_eq!((again.state, again.next_at), (PayoutState::Ready, Some(at)));
+            assert_eq!(again.out_bill_no, "bill7R1");
             Ok(())
         })
         .unwrap();
