@@ -4,31 +4,59 @@ use std::sync::Arc;
 
 use engine::command::{Channel, Command, PersonKey};
 use engine::{Campaign, FactRow, Plan};
-use model::{Day, Instant, ParticipantNo, RegionIx};
+use model::{Day, Instant, RegionIx};
 use rand::RngExt;
 
+use crate::outing;
 use crate::population::Population;
 
-/// One visit of a person: the count the phone shows, and the region they donate to if they do.
+/// One visit of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
     /// When.
     pub at: Instant,
     /// Who, as a number of the population.
     pub person: u32,
-    /// The phone's count of the day.
-    pub steps: u32,
-    /// The region chosen, if they donate.
-    pub region: Option<RegionIx>,
+    /// What for.
+    pub deed: Deed,
+}
+
+/// What a person comes for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// To give the phone's count, and perhaps donate it.
+    Donate {
+        /// The phone's count of the day.
+        steps: u32,
+        /// The region chosen, if they donate.
+        region: Option<RegionIx>,
+    },
+    /// To check in.
+    CheckIn,
+    /// To have the day settled.
+    Walk {
+        /// The phone's count of the day.
+        steps: u32,
+    },
 }
 
 /// The visits of a day in order of time, as far as the campaign's window allows.
 pub fn visits(plan: &Plan, public: &Population, day: Day) -> Vec<Visit> {
+    let mut visits = if plan.walk.is_some() {
+        outing::visits(plan, public, day)
+    } else {
+        donors(plan, public, day)
+    };
+    visits.sort_by_key(|visit| (visit.at, visit.person));
+    visits
+}
+
+fn donors(plan: &Plan, public: &Population, day: Day) -> Vec<Visit> {
     let midnight = plan.zone.start_of(day);
     let Some(donation) = &plan.donation else {
         return Vec::new();
     };
-    let mut visits: Vec<Visit> = (0..public.len())
+    (0..public.len())
         .filter_map(|person| {
             let ms = public.opens_at(person, day)?;
             let at = midnight + ms;
@@ -43,13 +71,10 @@ pub fn visits(plan: &Plan, public: &Population, day: Day) -> Vec<Visit> {
             Some(Visit {
                 at,
                 person,
-                steps,
-                region,
+                deed: Deed::Donate { steps, region },
             })
         })
-        .collect();
-    visits.sort_by_key(|visit| (visit.at, visit.person));
-    visits
+        .collect()
 }
 
 /// The log of a campaign that the public has taken part in until an instant, together with the
@@ -62,7 +87,7 @@ pub fn history(
 ) -> (Campaign, Vec<FactRow>) {
     let mut campaign = Campaign::new(Arc::clone(plan));
     let mut log = Vec::new();
-    let Some(window) = campaign.window() else {
+    let Some(window) = campaign.steps_window() else {
         return (campaign, log);
     };
     let last = plan.zone.day_of(until).min(window.last_day(plan.zone));
@@ -73,7 +98,12 @@ pub fn history(
                 break;
             }
             campaign.close_days(visit.at, &mut log);
-            play(&mut campaign, &mut log, visit, key(visit.person), public);
+            for round in 0..ROUNDS {
+                if let Some(command) = command(&campaign, public, visit, &key, round) {
+                    // A refusal is part of life: a second visit meets «already donated».
+                    drop(campaign.perform(visit.at, &command, &mut log));
+                }
+            }
         }
         day = day.next();
     }
@@ -81,42 +111,64 @@ pub fn history(
     (campaign, log)
 }
 
-/// The commands a visit stands for, given the person's number if they have joined already.
-pub fn commands(
-    plan: &Plan,
+/// The command of a visit in a round, by what the campaign holds so far; `None` where the round
+/// brings nothing. Rounds go from 0 to below [`ROUNDS`], so that a public can share its commits.
+pub fn command(
+    campaign: &Campaign,
+    public: &Population,
     visit: Visit,
+    key: &impl Fn(u32) -> PersonKey,
+    round: u8,
+) -> Option<Command> {
+    if let Some(walk) = campaign.walk() {
+        return outing::command(campaign, walk, public, visit, key, round);
+    }
+    let Deed::Donate { steps, region } = visit.deed else {
+        return None;
+    };
+    match (campaign.number_of(key(visit.person)), round) {
+        (None, 0) => Some(consent(
+            campaign.plan(),
+            public,
+            visit.person,
+            key(visit.person),
+        )),
+        (Some(participant), 1) => Some(Command::Sync {
+            participant,
+            day: campaign.plan().zone.day_of(visit.at),
+            count: steps,
+        }),
+        (Some(participant), 2) => region.map(|region| Command::Donate {
+            participant,
+            region,
+            exercise: None,
+            key: None,
+        }),
+        _ => None,
+    }
+}
+
+/// How many rounds a visit has at most.
+pub const ROUNDS: u8 = 5;
+
+/// A newcomer's first command.
+pub(crate) fn consent(
+    plan: &Plan,
+    public: &Population,
+    visitor: u32,
     person: PersonKey,
-    participant: Option<ParticipantNo>,
-    channel: Channel,
-) -> Vec<Command> {
-    match participant {
-        None => vec![Command::Consent {
-            person,
-            notice_version: plan.consent.version,
-            channel,
-            inviter: None,
-            unit: None,
-        }],
-        Some(participant) => {
-            let day = plan.zone.day_of(visit.at);
-            let sync = Command::Sync {
-                participant,
-                day,
-                count: visit.steps,
-            };
-            let donate = visit.region.map(|region| Command::Donate {
-                participant,
-                region,
-                exercise: None,
-                key: None,
-            });
-            std::iter::once(sync).chain(donate).collect()
-        }
+) -> Command {
+    Command::Consent {
+        person,
+        notice_version: plan.consent.version,
+        channel: channel(public, visitor),
+        inviter: None,
+        unit: None,
     }
 }
 
 /// How a person came to the campaign.
-pub fn channel(public: &Population, person: u32) -> Channel {
+fn channel(public: &Population, person: u32) -> Channel {
     let at = public.chance(person, CHANNEL).random_range(0..10);
     match at {
         0..=1 => Channel::Search,
@@ -127,31 +179,15 @@ pub fn channel(public: &Population, person: u32) -> Channel {
     }
 }
 
-fn play(
-    campaign: &mut Campaign,
-    log: &mut Vec<FactRow>,
-    visit: Visit,
-    person: PersonKey,
-    public: &Population,
-) {
-    let plan = Arc::clone(campaign.plan());
-    let channel = channel(public, visit.person);
-    let mut perform = |campaign: &mut Campaign, commands: Vec<Command>| {
-        for command in commands {
-            // A refusal is part of life: a second visit meets «already donated».
-            drop(campaign.perform(visit.at, &command, log));
-        }
-    };
-    if campaign.number_of(person).is_none() {
-        perform(campaign, commands(&plan, visit, person, None, channel));
-    }
-    let known = campaign.number_of(person);
-    perform(campaign, commands(&plan, visit, person, known, channel));
-}
-
 /// Half of all donations go to the person's home region, the rest to an aided one. Squaring a
 /// position makes those at the head of a table more popular, so that boards have a shape.
 fn chosen_region(plan: &Plan, public: &Population, person: u32, choice: f64) -> RegionIx {
+    region_at(plan, public.person(person).home, choice)
+}
+
+/// The region chosen by somebody whose home lies at a position, 0 to 1: below one half the own
+/// one, above it an aided one.
+pub(crate) fn region_at(plan: &Plan, home: f64, choice: f64) -> RegionIx {
     let at = |position: f64, len: usize| {
         #[expect(
             clippy::cast_possible_truncation,
@@ -162,7 +198,6 @@ fn chosen_region(plan: &Plan, public: &Population, person: u32, choice: f64) -> 
         let at = (position * len as f64) as usize;
         at.min(len.saturating_sub(1))
     };
-    let home = public.person(person).home;
     let home = at(home * home, plan.regions.len());
     let home = RegionIx(u16::try_from(home).unwrap_or(0));
     if choice < 0.5 || plan.groups.is_empty() {

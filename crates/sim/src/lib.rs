@@ -5,8 +5,10 @@
 
 #![warn(missing_docs)]
 
+pub mod forecast;
 pub mod history;
 pub mod names;
+mod outing;
 pub mod population;
 
 pub use population::{Person, Population};

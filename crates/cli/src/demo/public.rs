@@ -8,7 +8,7 @@ use model::Instant;
 use model::time::Day;
 use service::{Clock, LiveCampaign};
 use sim::Population;
-use sim::history::{Visit, channel, commands, visits};
+use sim::history::{ROUNDS, Visit, command, visits};
 
 /// The public of one edition.
 #[derive(Debug)]
@@ -65,20 +65,14 @@ impl Public {
             due.extend(self.ahead.pop());
         }
         due.retain(|visit| !self.spared.contains(&key(visit.person)));
-        // Three rounds, so that a round shares its commits: join, sync, donate.
-        for round in 0..3 {
-            let submissions = due.iter().filter_map(|visit| {
-                let person = key(visit.person);
-                let known = self.live.read(|c| c.number_of(person));
-                let channel = channel(&self.population, visit.person);
-                let mut all = commands(self.live.plan(), *visit, person, known, channel);
-                let wanted = match (round, known) {
-                    (0, None) | (1, Some(_)) => 0,
-                    (2, Some(_)) => 1,
-                    _ => return None,
-                };
-                (wanted < all.len()).then(|| self.live.submit(all.swap_remove(wanted), Vec::new()))
-            });
+        // Round by round, so that a round shares its commits.
+        for round in 0..ROUNDS {
+            let wanted = |visit| {
+                self.live
+                    .read(|c| command(c, &self.population, visit, &key, round))
+            };
+            let submissions = due.iter().filter_map(|visit| wanted(*visit));
+            let submissions = submissions.map(|command| self.live.submit(command, Vec::new()));
             for outcome in join_all(submissions.collect::<Vec<_>>()).await {
                 if let Err(rejection) = outcome {
                     tracing::debug!(%rejection, "a visit came to nothing");
