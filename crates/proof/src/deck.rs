@@ -21,6 +21,7 @@ pub struct DeckSpec {
     /// Id of the deck within the campaign.
     pub deck: String,
     /// How many tickets there are: 1 to 2^40.
+    #[serde(deserialize_with = "spec::whole")]
     pub tickets: u64,
     /// The prizes; a ticket's class is a position in this list.
     pub prizes: Vec<PrizeSpec>,

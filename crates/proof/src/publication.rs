@@ -29,8 +29,10 @@ pub struct DeckPublication {
     )]
     pub beacon: Option<Beacon>,
     /// Tickets drawn, each with its class as it was recorded; in order of the ticket.
+    #[serde(deserialize_with = "spec::tickets")]
     pub draws: Vec<(u64, Option<u16>)>,
     /// Tickets with a prize that nobody drew; in order of the ticket.
+    #[serde(deserialize_with = "spec::tickets")]
     pub undrawn: Vec<(u64, u16)>,
 }
 

@@ -39,6 +39,7 @@ pub struct DrawReceipt {
     /// What was published of the seed before the deck opened.
     pub commit: Fingerprint,
     /// The ticket, from 0.
+    #[serde(deserialize_with = "spec::whole")]
     pub index: u64,
     /// Position in the list of prizes; none without a prize.
     #[serde(deserialize_with = "spec::nullable")]

@@ -17,8 +17,10 @@ pub struct PrizeSpec {
     /// What people are told.
     pub name: String,
     /// What one is worth, in fen; below 2^53.
+    #[serde(deserialize_with = "whole")]
     pub value_fen: u64,
     /// How many there are; at least 1.
+    #[serde(deserialize_with = "whole")]
     pub count: u64,
 }
 
@@ -171,6 +173,36 @@ where
     Option::deserialize(d)
 }
 
+/// Reads a number that every JSON program keeps exactly.
+pub(crate) fn whole<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
+    Whole::deserialize(d).map(|whole| whole.0)
+}
+
+/// Reads pairs of a ticket and what it carries.
+pub(crate) fn tickets<'de, D, T>(d: D) -> Result<Vec<(u64, T)>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let pairs = Vec::<(Whole, T)>::deserialize(d)?;
+    Ok(pairs
+        .into_iter()
+        .map(|(index, class)| (index.0, class))
+        .collect())
+}
+
+#[derive(Deserialize)]
+#[serde(try_from = "u64")]
+struct Whole(u64);
+
+impl TryFrom<u64> for Whole {
+    type Error = &'static str;
+    fn try_from(number: u64) -> Result<Self, Self::Error> {
+        let whole = (number <= NUMBER_MAX).then_some(Self(number));
+        whole.ok_or("expected a number below 2^53")
+    }
+}
+
 const PRIZES_MAX: usize = 1_000;
 /// The largest number every JSON program keeps exactly.
 const NUMBER_MAX: u64 = (1 << 53) - 1;
@@ -195,6 +227,25 @@ mod tests {
             "",
         ] {
             assert!(instant(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn prizes_are_counted_and_worth_what_a_number_can_hold() {
+        let prize = |value_fen, count| PrizeSpec {
+            id: "a".to_owned(),
+            name: String::new(),
+            value_fen,
+            count,
+        };
+        assert_eq!(check_prizes(&[prize(0, 1)]), Ok(1));
+        assert_eq!(
+            check_prizes(&[prize(NUMBER_MAX, NUMBER_MAX)]),
+            Ok(NUMBER_MAX)
+        );
+        for (value_fen, count) in [(0, 0), (NUMBER_MAX + 1, 1), (0, NUMBER_MAX + 1)] {
+            let error = check_prizes(&[prize(value_fen, count)]);
+            assert_eq!(error, Err(SpecError::PrizeNumbers("a".to_owned())));
         }
     }
 

@@ -77,6 +77,17 @@ fn what_is_not_json_of_the_form_is_malformed() {
 }
 
 #[test]
+fn a_publication_is_in_order_whatever_order_the_draws_came_in() {
+    let publication = deck_publication();
+    let DeckPublication { spec, draws, .. } = publication.clone();
+    let reversed = draws.into_iter().rev().collect();
+    assert_eq!(
+        DeckPublication::new(spec, seed(1), None, reversed),
+        Ok(publication)
+    );
+}
+
+#[test]
 fn a_receipt_tells_the_minute_and_no_more() {
     assert_eq!(receipt(3).at, "2030-01-01T06:00:00+08:00");
 }
@@ -365,6 +376,22 @@ fn receipts(cases: &mut Vec<Case>) {
     file.add("a seed too short", Fault::Malformed, "", |f| {
         f["seed"] = json!("00");
     });
+    file.add(
+        "a number no program keeps exactly",
+        Fault::Malformed,
+        "",
+        |f| {
+            f["index"] = json!(1_u64 << 53);
+        },
+    );
+    file.add(
+        "a value no program keeps exactly",
+        Fault::Malformed,
+        "",
+        |f| {
+            f["spec"]["prizes"][0]["value_fen"] = json!(1_u64 << 53);
+        },
+    );
     file.add("a number as text", Fault::Malformed, "", |f| {
         f["index"] = json!("3");
     });
@@ -725,7 +752,26 @@ fn grand_entries(cases: &mut Vec<Case>) {
     file.add("a person with a name", Fault::BadEntry, "person", |f| {
         f["person"] = json!("张三");
     });
+    let last = publication.receipt(&publication.winners[6].entry).unwrap();
+    let mut file = Tampered::new(cases, json!(last));
+    file.add(
+        "the last winner told to be passed over",
+        Fault::ResultMismatch,
+        "drawn.result",
+        |f| {
+            f["drawn"]["result"] = json!("passed_over");
+            f["drawn"]["prize"] = Value::Null;
+        },
+    );
     let mut file = Tampered::new(cases, json!(loser));
+    file.add(
+        "a loser without a threshold",
+        Fault::ResultMismatch,
+        "drawn.result",
+        |f| {
+            remove(&mut f["drawn"], "threshold");
+        },
+    );
     file.add(
         "another entry's score",
         Fault::ScoreMismatch,
