@@ -4,6 +4,9 @@
 
 mod course;
 mod plans;
+mod walk_course;
+mod walking;
+mod walks;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +27,7 @@ fn rebuilt(campaign: &Campaign, log: &[FactRow]) -> Campaign {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     /// The log alone gives the state; reading it again gives the same one.
     #[test]

@@ -1,7 +1,7 @@
 //! A small plan: five regions in two groups, five days, projects at 40,000 steps.
 
 use engine::Plan;
-use engine::plan::{About, ConsentPlan, Guide};
+use engine::plan::{About, ConsentPlan, Guide, Mobilisation};
 use model::{CampaignId, Day, Instant, RegionIx, Text, Window, Zone};
 use rules::badge::{BadgePlan, BadgeRule};
 use rules::donation::{Amount, DonationPlan, Multiplier};
@@ -10,6 +10,7 @@ use rules::project::{ProjectMode, ProjectsPlan};
 use rules::region::{Region, RegionKind, Regions};
 use rules::steps::StepsPlan;
 use rules::unit::Units;
+use rules::walk::quotas::Quotas;
 
 /// The plan, whose fourth day counts `factor` times.
 pub(crate) fn small_plan(factor: u8) -> Plan {
@@ -37,6 +38,7 @@ pub(crate) fn small_plan(factor: u8) -> Plan {
         about: About {
             name: text("small"),
             display_name: text("small"),
+            aliases: Vec::new(),
             theme: text("theme"),
             organiser: text("organiser"),
             contact: None,
@@ -53,6 +55,14 @@ pub(crate) fn small_plan(factor: u8) -> Plan {
         regions: Regions::new((0..5).map(region).collect()),
         groups: Groups::from_aided(&aided, &order).unwrap(),
         units: Units::default(),
+        units_changeable: false,
+        quotas: Quotas::default(),
+        profile: None,
+        walk: None,
+        shipping: None,
+        payout: None,
+        organisation_award: None,
+        mobilisation: Mobilisation::default(),
         donation: Some(DonationPlan {
             window,
             threshold_steps: 7_800,
