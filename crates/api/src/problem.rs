@@ -32,6 +32,7 @@ pub struct Problem {
     detail_zh: &'static str,
     detail_en: &'static str,
     retry_after_s: Option<u64>,
+    field: Option<&'static str>,
 }
 
 impl Problem {
@@ -46,6 +47,15 @@ impl Problem {
             detail_zh: refusal.sentence(Lang::Zh),
             detail_en: refusal.sentence(Lang::En),
             retry_after_s: None,
+            field: None,
+        }
+    }
+
+    /// The problem of a refusal that concerns one field of a form.
+    pub fn refused_field(refusal: Refusal, field: &'static str) -> Self {
+        Self {
+            field: Some(field),
+            ..Self::refused(refusal)
         }
     }
 
@@ -57,6 +67,7 @@ impl Problem {
             detail_zh: "请求的格式不正确。",
             detail_en: "The request does not have the expected form.",
             retry_after_s: None,
+            field: None,
         }
     }
 
@@ -68,6 +79,7 @@ impl Problem {
             detail_zh: "请先登录。",
             detail_en: "Please sign in first.",
             retry_after_s: None,
+            field: None,
         }
     }
 
@@ -86,6 +98,7 @@ impl Problem {
             detail_zh: "账号或密码不正确。",
             detail_en: "The account or the password is not right.",
             retry_after_s: None,
+            field: None,
         }
     }
 
@@ -96,6 +109,7 @@ impl Problem {
             detail_zh: "此地址不支持该操作。",
             detail_en: "This address does not take that method.",
             retry_after_s: None,
+            field: None,
         }
     }
 
@@ -106,6 +120,7 @@ impl Problem {
             detail_zh: "暂时无法处理，请稍后重试；重试不会重复计入。",
             detail_en: "This cannot be done at the moment. Please try again; it will not count twice.",
             retry_after_s: Some(1),
+            field: None,
         }
     }
 
@@ -124,6 +139,7 @@ impl Problem {
             detail_zh: "请重新同步。",
             detail_en: "Please sync again.",
             retry_after_s: None,
+            field: None,
         }
     }
 }
@@ -156,6 +172,10 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     retry_after: Option<u64>,
+    /// The field of the form that is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "phone")]
+    field: Option<&'static str>,
 }
 
 impl IntoResponse for Problem {
@@ -168,6 +188,7 @@ impl IntoResponse for Problem {
             detail_zh: self.detail_zh,
             detail_en: self.detail_en,
             retry_after: self.retry_after_s,
+            field: self.field,
         };
         let mut response = (self.status, axum::Json(body)).into_response();
         let headers = response.headers_mut();
@@ -193,6 +214,7 @@ impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
         match error {
             ServiceError::Refused(refusal) => Self::refused(refusal),
+            ServiceError::RefusedField { refusal, field } => Self::refused_field(refusal, field),
             ServiceError::NotSignedIn => Self::not_signed_in(),
             ServiceError::UnknownCampaign => Self::refused(Refusal::NotFound),
             ServiceError::Busy | ServiceError::Store(StoreError::Busy) => Self::busy(),

@@ -1,7 +1,7 @@
 //! Chance for ids and tokens, as something that is passed in.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use model::Instant;
 use rand::rngs::SysRng;
@@ -9,19 +9,24 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use uuid::Uuid;
 
-/// A source of ids and tokens that cannot be guessed.
-pub struct Chance(Mutex<ChaCha20Rng>);
+/// A source of ids and tokens that cannot be guessed. Clones share it.
+#[derive(Clone)]
+pub struct Chance(Arc<Mutex<ChaCha20Rng>>);
 
 impl Chance {
     /// Seeded by the operating system.
     pub fn from_system() -> Result<Self, impl std::error::Error> {
-        ChaCha20Rng::try_from_rng(&mut SysRng).map(|rng| Self(Mutex::new(rng)))
+        ChaCha20Rng::try_from_rng(&mut SysRng).map(Self::of)
     }
 
     /// Seeded by a number: for tests and the demo only, since whoever knows the number knows all
     /// that follows.
     pub fn seeded(seed: u64) -> Self {
-        Self(Mutex::new(ChaCha20Rng::seed_from_u64(seed)))
+        Self::of(ChaCha20Rng::seed_from_u64(seed))
+    }
+
+    fn of(rng: ChaCha20Rng) -> Self {
+        Self(Arc::new(Mutex::new(rng)))
     }
 
     /// Bytes that cannot be guessed.

@@ -11,6 +11,14 @@ pub enum ServiceError {
     /// A rule refused it.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
+    /// A rule refused one field of a form.
+    #[error("refused: {refusal} ({field})")]
+    RefusedField {
+        /// Why.
+        refusal: Refusal,
+        /// Name of the field.
+        field: &'static str,
+    },
     /// Nobody is signed in, or the session has ended.
     #[error("not signed in")]
     NotSignedIn,

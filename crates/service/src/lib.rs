@@ -11,10 +11,12 @@
 #![warn(missing_docs)]
 
 pub mod account_link;
+pub mod appeal;
 pub mod background;
 pub mod chance;
 pub mod clock;
 pub mod correction;
+pub mod draw_opening;
 pub mod error;
 pub mod image;
 pub mod jobs;
@@ -24,17 +26,24 @@ pub mod names;
 pub mod notice;
 pub mod open;
 pub mod outage;
+pub mod parcel;
 pub mod participation;
+pub mod payout;
+pub mod queues;
+pub mod results;
+pub mod sealing;
 pub mod sequencer;
 mod service;
 pub mod session;
 pub mod signal;
 pub mod staff;
+pub mod walk;
 pub mod walk_correction;
 
 pub use chance::Chance;
 pub use clock::{Clock, SystemClock};
 pub use error::ServiceError;
 pub use live::LiveCampaign;
+pub use sealing::Vault;
 pub use sequencer::{Accepted, Rejection};
 pub use service::{Service, WeChat};

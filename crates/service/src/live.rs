@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::{Campaign, Command, Plan};
+use engine::{Campaign, Command, Plan, Reply};
 use model::{CampaignId, Instant, Seq};
 use store::{CampaignNo, RecordWrite};
 use tokio::sync::watch;
@@ -95,5 +95,15 @@ impl LiveCampaign {
         attached: Vec<RecordWrite>,
     ) -> Result<Accepted, Rejection> {
         self.inner.sequencer.submit(command, attached).await
+    }
+
+    /// As [`Self::submit`], with record writes that are made of the answer.
+    pub async fn submit_following(
+        &self,
+        command: Command,
+        attached: impl FnOnce(&Reply) -> Vec<RecordWrite> + Send + 'static,
+    ) -> Result<Accepted, Rejection> {
+        let sequencer = &self.inner.sequencer;
+        sequencer.submit_following(command, attached).await
     }
 }

@@ -15,6 +15,7 @@ use store::{AppendError, CampaignNo, RecordWrite, Store, StoreError};
 use crate::clock::Clock;
 use crate::image::Image;
 use crate::live::LiveCampaign;
+use crate::sealing::{SealFailed, Vault, seal_draws};
 use crate::sequencer::{AppendFailed, FactLog, Limits, Sequencer};
 
 /// A campaign folder that has been checked.
@@ -53,16 +54,45 @@ pub enum OpenFailed {
         /// Why.
         source: StoreError,
     },
+    /// The draws cannot be sealed.
+    #[error("campaign {campaign}: {source}")]
+    Seal {
+        /// Which campaign.
+        campaign: CampaignId,
+        /// Why.
+        source: SealFailed,
+    },
     /// The sequencer's thread cannot be started.
     #[error("the sequencer cannot be started: {0}")]
     Thread(#[from] io::Error),
 }
 
-/// Opens a campaign on a store. The first time, its plan is published.
+/// Opens a campaign on a store. The first time, its plan is published. Without a vault no ticket
+/// of a sealed draw can be drawn.
 ///
 /// Blocks while the log is read.
 pub fn open_campaign(
     store: &Store,
+    edition: Edition,
+    clock: Arc<dyn Clock>,
+) -> Result<LiveCampaign, OpenFailed> {
+    open(store, None, edition, clock)
+}
+
+/// As [`open_campaign`], with the vault that keeps the orders of its draws. The first time, the
+/// draws are committed to.
+pub fn open_sealed_campaign(
+    store: &Store,
+    vault: &Vault,
+    edition: Edition,
+    clock: Arc<dyn Clock>,
+) -> Result<LiveCampaign, OpenFailed> {
+    open(store, Some(vault), edition, clock)
+}
+
+fn open(
+    store: &Store,
+    vault: Option<&Vault>,
     edition: Edition,
     clock: Arc<dyn Clock>,
 ) -> Result<LiveCampaign, OpenFailed> {
@@ -93,7 +123,13 @@ pub fn open_campaign(
     if published.hash != hash {
         return Err(OpenFailed::PlanChanged(id));
     }
-    let campaign = restore(store, no, Arc::clone(&plan))?;
+    let mut campaign = restore(store, no, Arc::clone(&plan))?;
+    if let Some(vault) = vault {
+        seal_draws(store, vault, no, &mut campaign, now).map_err(|source| OpenFailed::Seal {
+            campaign: id.clone(),
+            source,
+        })?;
+    }
     tracing::info!(campaign = %id, seq = campaign.seq(), "campaign opened");
     let image = Arc::new(Image::new(campaign));
     let log = Box::new(StoreLog {

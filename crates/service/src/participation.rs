@@ -10,6 +10,7 @@ use wechat::{EncryptedData, Expectation, werun};
 use crate::error::ServiceError;
 use crate::live::LiveCampaign;
 use crate::service::Service;
+use crate::walk::steps::{days_taken, known_steps, sync_days};
 
 /// A wish to take part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,7 +72,8 @@ impl Service {
         Ok(())
     }
 
-    /// Takes today's steps out of what the phone sent. Only today's count is used.
+    /// Takes today's steps out of what the phone sent. Of other days only those are used
+    /// whose outage is being made good.
     ///
     /// A payload that was taken before is no error and changes nothing.
     pub async fn record_steps(
@@ -100,34 +102,16 @@ impl Service {
                 werun_replay::lookup(tx, no, person, &digest).await
             })
             .await?;
-        let today = report.on(day);
-        let (None, Some(count)) = (seen, today) else {
-            return Ok(campaign.read(|c| StepsReply {
-                day,
-                count: c.steps().count(participant, day),
-                suspect: c.steps().suspect(participant, day),
-                settled: None,
-            }));
-        };
+        let days = days_taken(campaign, &report, now);
+        if seen.is_some() || days.is_empty() {
+            return Ok(campaign.read(|c| known_steps(c, participant, day)));
+        }
         let taken = RecordWrite::Replay(Replay {
             person,
             digest,
             at: now,
         });
-        let accepted = campaign
-            .submit(
-                Command::Sync {
-                    participant,
-                    day,
-                    count,
-                },
-                vec![taken],
-            )
-            .await?;
-        match accepted.reply {
-            Reply::Steps(steps) => Ok(steps),
-            _ => Err(ServiceError::Unavailable),
-        }
+        sync_days(campaign, participant, days, vec![taken]).await
     }
 
     /// Donates today's steps to a region, once confirmed (D19-05).

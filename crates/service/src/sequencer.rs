@@ -94,9 +94,16 @@ impl Default for Limits {
     }
 }
 
+/// Record writes that commit with a command's facts, or not at all.
+enum Attached {
+    Known(Vec<RecordWrite>),
+    /// Made of the answer, where they need a number that the decision gives.
+    Following(Box<dyn FnOnce(&Reply) -> Vec<RecordWrite> + Send>),
+}
+
 struct Submission {
     command: Command,
-    attached: Vec<RecordWrite>,
+    attached: Attached,
     answer: oneshot::Sender<Result<Accepted, Rejection>>,
 }
 
@@ -135,6 +142,21 @@ impl Sequencer {
         command: Command,
         attached: Vec<RecordWrite>,
     ) -> Result<Accepted, Rejection> {
+        self.hand_in(command, Attached::Known(attached)).await
+    }
+
+    /// As [`Self::submit`], with record writes that are made of the answer: the number of a team
+    /// is known only then. They are made on the sequencer's thread, so making them is cheap.
+    pub async fn submit_following(
+        &self,
+        command: Command,
+        attached: impl FnOnce(&Reply) -> Vec<RecordWrite> + Send + 'static,
+    ) -> Result<Accepted, Rejection> {
+        self.hand_in(command, Attached::Following(Box::new(attached)))
+            .await
+    }
+
+    async fn hand_in(&self, command: Command, attached: Attached) -> Result<Accepted, Rejection> {
         let (answer, answered) = oneshot::channel();
         self.queue
             .try_send(Submission {
@@ -184,7 +206,10 @@ impl Worker {
                     rows.push(FactRow::new(self.own.seq(), now, fact));
                     facts.push((now, fact.clone()));
                 }
-                attached.extend(submission.attached);
+                attached.extend(match submission.attached {
+                    Attached::Known(writes) => writes,
+                    Attached::Following(make) => make(&decision.reply),
+                });
             }
             answers.push((submission.answer, outcome.map(|decision| decision.reply)));
         }

@@ -8,15 +8,18 @@ use model::{CampaignId, Instant};
 use store::Store;
 use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
+use wechat::Transfers;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::live::LiveCampaign;
 use crate::names::Names;
+use crate::sealing::Vault;
 use crate::session::Sessions;
 use crate::signal::Arrivals;
 use crate::staff::Passwords;
+use crate::walk::Walks;
 
 /// The deployment: its campaigns and what they share. Cheap to clone.
 #[derive(Clone)]
@@ -35,6 +38,9 @@ struct Inner {
     names: Names,
     passwords: Passwords,
     turns: Mutex<()>,
+    vault: Option<Vault>,
+    transfers: Option<Arc<dyn Transfers>>,
+    walks: Walks,
 }
 
 /// How people of a mini program are recognised.
@@ -71,8 +77,30 @@ impl Service {
                 names: Names::default(),
                 passwords: Passwords::default(),
                 turns: Mutex::new(()),
+                vault: None,
+                transfers: None,
+                walks: Walks::default(),
             }),
         }
+    }
+
+    /// The same with a vault, which campaigns with profiles, posters or sealed draws need. Only
+    /// before it is cloned.
+    #[must_use]
+    pub fn with_vault(mut self, vault: Vault) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.vault = Some(vault);
+        }
+        self
+    }
+
+    /// The same with a channel that pays people. Only before it is cloned.
+    #[must_use]
+    pub fn with_transfers(mut self, transfers: Arc<dyn Transfers>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.transfers = Some(transfers);
+        }
+        self
     }
 
     /// The campaigns in the order of their ids.
@@ -102,6 +130,23 @@ impl Service {
 
     pub(crate) fn wechat(&self) -> &WeChat {
         &self.inner.wechat
+    }
+
+    /// The keys and files; what needs them is unavailable in a deployment without.
+    pub(crate) fn vault(&self) -> Result<&Vault, ServiceError> {
+        self.inner.vault.as_ref().ok_or_else(|| {
+            tracing::error!("this deployment was started without a vault");
+            ServiceError::Unavailable
+        })
+    }
+
+    /// The channel that pays people, where one is set up.
+    pub fn transfers(&self) -> Option<&Arc<dyn Transfers>> {
+        self.inner.transfers.as_ref()
+    }
+
+    pub(crate) fn walks(&self) -> &Walks {
+        &self.inner.walks
     }
 
     pub(crate) fn sessions(&self) -> &Sessions {

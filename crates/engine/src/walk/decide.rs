@@ -331,7 +331,8 @@ impl Walk<'_> {
         })
     }
 
-    pub(super) fn window(&self) -> model::Window {
+    /// From when until when people can act, the trial included.
+    pub fn window(&self) -> model::Window {
         self.plan.phases.window(self.plan_of_campaign().zone)
     }
 

@@ -1,5 +1,8 @@
 //! Records written in the transaction that appends the facts they belong to.
 
+use model::ParticipantNo;
+use model::time::{Day, Instant};
+
 use crate::record::address::{self, Address};
 use crate::record::audit::{self, Audit};
 use crate::record::campaign::CampaignNo;
@@ -50,6 +53,15 @@ pub enum RecordWrite {
     Prizes(Vec<NewPrize>),
     /// An address, which locks the profile. The first one stays.
     Address(Box<Address>),
+    /// The prizes a participant has won, marked as ready to be sent by a day (W-41).
+    PrizesDue {
+        /// Whose.
+        participant: ParticipantNo,
+        /// When the address was given.
+        at: Instant,
+        /// The last day on which they are sent in time.
+        due_day: Day,
+    },
     /// A commitment to a deck. The first one stays.
     DeckSeal(NewDeckSeal),
     /// A published result. The same one again is no further version.
@@ -86,6 +98,13 @@ impl RecordWrite {
                 Ok(())
             }
             Self::Address(address) => address::add(tx, campaign, address).await.map(drop),
+            Self::PrizesDue {
+                participant,
+                at,
+                due_day,
+            } => prize::give_address(tx, campaign, *participant, *at, *due_day)
+                .await
+                .map(drop),
             Self::DeckSeal(seal) => deck_seal::add(tx, campaign, seal).await.map(drop),
             Self::PublishedResult(result) => {
                 published_result::add(tx, campaign, result).await.map(drop)

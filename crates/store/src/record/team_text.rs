@@ -83,6 +83,27 @@ pub async fn list(
     tx.query(LIST, &args).await?.iter().map(team_text).collect()
 }
 
+/// At most `limit` teams by number whose name holds a text in normal form; names that are
+/// rejected or withdrawn are not found.
+pub async fn search(
+    tx: &mut Tx,
+    campaign: CampaignNo,
+    key: &str,
+    limit: u32,
+) -> Result<Vec<TeamText>, StoreError> {
+    let escaped: String = key
+        .chars()
+        .flat_map(|c| {
+            let escape = matches!(c, '%' | '_' | '\\').then_some('\\');
+            escape.into_iter().chain([c])
+        })
+        .collect();
+    let pattern = format!("%{escaped}%");
+    let args = [campaign.into(), pattern.as_str().into(), limit.into()];
+    let rows = tx.query(SEARCH, &args).await?;
+    rows.iter().map(team_text).collect()
+}
+
 /// At most `limit` teams whose name stands in a state, the one handed in first first; `after` is
 /// instant and team of the last one of the page above.
 pub async fn list_names(
@@ -265,6 +286,10 @@ statements! {
     LIST = "SELECT team, name, name_at, name_state, name_reason, announcement, \
             announcement_at, announcement_state, announcement_reason, moderated_at, moderated_by \
         FROM team_text WHERE campaign = $1 AND team > $2 ORDER BY team LIMIT $3";
+    SEARCH = "SELECT team, name, name_at, name_state, name_reason, announcement, \
+            announcement_at, announcement_state, announcement_reason, moderated_at, moderated_by \
+        FROM team_text WHERE campaign = $1 AND name_key LIKE $2 ESCAPE '\\' \
+            AND name_state IN ('submitted', 'approved') ORDER BY team LIMIT $3";
     LIST_NAMES = "SELECT team, name, name_at, name_state, name_reason, announcement, \
             announcement_at, announcement_state, announcement_reason, moderated_at, moderated_by \
         FROM team_text WHERE campaign = $1 AND name_state = $2 AND (name_at, team) > ($3, $4) \
