@@ -10,7 +10,7 @@
 .NOTPARALLEL:
 
 CARGO := cargo
-WEB_SOURCES := $(shell find web/src web/public web/scripts web/index.html web/screen.html \
+WEB_SOURCES := $(shell find web/src web/public web/scripts $(wildcard web/*.html) \
 	web/vite.config.ts web/tsconfig*.json web/package-lock.json -type f 2>/dev/null)
 
 help:
