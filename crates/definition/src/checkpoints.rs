@@ -53,7 +53,7 @@ fn convert(
     frame: Frame<'_>,
 ) -> Option<CheckpointsPlan> {
     let poster = match &table.poster {
-        Some(path) => svg::read(cx, &path.value, path.place(), svg::POSTER_BYTES_MAX).map(Some),
+        Some(path) => read_poster(cx, path).map(Some),
         None => Some(None),
     };
     let road = read_road(cx, &table.table);
@@ -96,6 +96,28 @@ fn convert(
         check_days(cx, &table.total_steps, sum, phases, u64::from(cap));
     }
     Some(plan)
+}
+
+/// The poster's template, which says by `id="photo"` where the photo stands.
+fn read_poster(cx: &mut Context<'_>, path: &At<String>) -> Option<String> {
+    let text = svg::read(cx, &path.value, path.place(), svg::POSTER_BYTES_MAX)?;
+    let frames = [r#"id="photo""#, "id='photo'"].map(|id| text.matches(id).count());
+    if frames.iter().sum::<usize>() != 1 {
+        let message = both(
+            format!(
+                "海报模板 `{}` 要有且只有一处 `id=\"photo\"` 放照片",
+                path.value
+            ),
+            format!(
+                "the poster's template `{}` needs exactly one `id=\"photo\"` for the photo",
+                path.value
+            ),
+        );
+        let place = path.place();
+        cx.report(Diagnostic::new(Code::PosterFrame, place, message).rule("W-16"));
+        return None;
+    }
+    Some(text)
 }
 
 /// Tells who can finish the road.

@@ -16,6 +16,8 @@ pub const CAMPAIGN_FILE: &str = "campaign.toml";
 pub(crate) struct Context<'s> {
     pub(crate) sources: &'s Sources,
     pub(crate) used: BTreeSet<String>,
+    /// Whether it has been told that a walk has no days, which concerns many tables.
+    pub(crate) told_walk_without_days: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -24,6 +26,7 @@ impl<'s> Context<'s> {
         Self {
             sources,
             used: BTreeSet::new(),
+            told_walk_without_days: false,
             diagnostics: Vec::new(),
         }
     }

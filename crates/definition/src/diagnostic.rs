@@ -275,6 +275,7 @@ codes! {
     QuizOptions "E1805" "a question has no two options, or its answer is none of them"
     RoadUnreachable "E1806" "nobody can finish the road in the days of the walk"
     LateJoiners "W1807" "those who begin late cannot finish the road"
+    PosterFrame "E1808" "the template of the poster has no frame for the photo, or several"
     PointsHalfWritten "E1901" "points for steps say only half of the rule"
     OutsideChannel "E2001" "a prize is outside the limits of the payment channel"
     DrawEmpty "E2002" "a draw has no tickets, no entries or no prizes"

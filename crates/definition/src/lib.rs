@@ -208,7 +208,9 @@ fn build(cx: &mut Context<'_>, tree: &Tree<'_>) -> Option<Plan> {
     let frame = Frame {
         zone,
         phases: phases.whole(),
-        daily_cap: steps_written.and_then(|table| Some(table.daily_cap.as_ref()?.value)),
+        daily_cap: steps_written
+            .and_then(|table| Some(table.daily_cap.as_ref()?.value))
+            .filter(|cap| *cap > 0),
     };
     let days = if tree.has("phases") {
         steps::Days::Walk(phases.whole().map(|phases| phases.window(zone)))

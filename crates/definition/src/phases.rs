@@ -89,8 +89,13 @@ pub(crate) fn check(cx: &mut Context<'_>, tree: &Tree<'_>) -> Part<PhasesPlan> {
         .and_then(|table| convert(cx, &table.value, shown))
 }
 
-/// Refuses a table that belongs to a walk where there is none.
+/// Refuses a table that belongs to a walk where there is none. Of several such tables the first
+/// is told.
 pub(crate) fn needs_walk(cx: &mut Context<'_>, tree: &Tree<'_>, key: &str) {
+    if cx.told_walk_without_days || !tree.has(key) || tree.has("phases") {
+        return;
+    }
+    cx.told_walk_without_days = true;
     let why = both(
         "这张表属于健步走，健步走的日子写在 `[phases]`",
         "the table belongs to a walk, whose days are written in `[phases]`",

@@ -150,7 +150,7 @@ fn check_sums(cx: &mut Context<'_>, units: &Units, rows: &[Option<Row>]) {
                 continue;
             };
             if column.rounded && gap.difference.unsigned_abs() <= tolerance(parts.len()) {
-                rounding.push(gap);
+                rounding.push((&unit.name, gap));
             } else {
                 gaps.push(gap);
             }
@@ -273,22 +273,18 @@ fn report_gaps(
     cx.report(sums);
 }
 
-fn report_rounding(cx: &mut Context<'_>, gaps: &[Gap]) {
-    let Some(first) = gaps.first() else {
+fn report_rounding(cx: &mut Context<'_>, gaps: &[(&Text, Gap)]) {
+    let Some((_, first)) = gaps.first() else {
         return;
     };
-    let (zh, en): (Vec<String>, Vec<String>) = gaps.iter().map(Gap::told).unzip();
+    let told = gaps.iter().map(|(name, gap)| {
+        let (zh, en) = gap.told();
+        (format!("{}{zh}", name.zh), format!("{}: {en}", name.en))
+    });
+    let (zh, en): (Vec<String>, Vec<String>) = told.unzip();
     let message = both(
-        format!(
-            "{} 处合计因四舍五入而略有出入：{}",
-            gaps.len(),
-            zh.join("；")
-        ),
-        format!(
-            "{} printed figures differ from their sums by rounding: {}",
-            gaps.len(),
-            en.join("; ")
-        ),
+        format!("合计因四舍五入而略有出入：{}", zh.join("；")),
+        format!("sums of rounded figures differ a little: {}", en.join("; ")),
     );
     let place = first.place.clone();
     cx.report(Diagnostic::new(Code::QuotaRounding, place, message).rule("W-45"));

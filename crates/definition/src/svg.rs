@@ -35,9 +35,9 @@ pub(crate) fn check(cx: &mut Context<'_>, path: &str, text: &str) -> Option<()> 
     );
     let place = Place::new(path, &range);
     cx.report(Diagnostic::new(Code::UnsafeSvg, place, message).help(both(
-        "图片须以 `<svg` 开头，只引用自身的部分（`#…`），不含脚本和事件",
-        "a picture begins with `<svg`, refers to its own parts only (`#…`), and has no scripts or \
-         events",
+        "图片须以 `<svg` 开头，只引用自身的部分（`#…`）或内嵌的 PNG、JPEG，不含脚本和事件",
+        "a picture begins with `<svg`, refers only to its own parts (`#…`) or to PNG and JPEG within \
+         it, and has no scripts or events",
     )));
     None
 }
@@ -87,7 +87,10 @@ fn unsafe_part(text: &str) -> Option<(Range<usize>, [&'static str; 2])> {
     let links = attributes(&lower)
         .filter(|(_, name, value)| {
             let is_link = matches!(*name, "href" | "xlink:href" | "src");
-            is_link && !value.trim_start().starts_with('#')
+            let inside = INSIDE
+                .iter()
+                .any(|start| value.trim_start().starts_with(start));
+            is_link && !inside
         })
         .map(|(range, ..)| (range, outside));
     let urls = lower.match_indices("url(").filter_map(|(at, found)| {
@@ -145,6 +148,9 @@ const FORBIDDEN: &[&str] = &[
     "attributename='xlink:href",
 ];
 
+/// How references to a picture's own parts begin.
+const INSIDE: &[&str] = &["#", "data:image/png;base64,", "data:image/jpeg;base64,"];
+
 const KIB: usize = 1 << 10;
 /// Largest cover picture.
 pub(crate) const PICTURE_BYTES_MAX: usize = 64 * KIB;
@@ -160,6 +166,7 @@ mod tests {
         for text in [
             "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect fill=\"url(#a)\"/></svg>",
             "<svg>\n<use href=\"#a\"/><use xlink:href = '#b'/><text>once upon = 1</text></svg>",
+            "<svg><image href=\"data:image/png;base64,AAAA\"/></svg>",
             "<svg ><style>.a{fill:url( '#x' )}</style></svg>",
         ] {
             assert_eq!(unsafe_part(text), None, "{text}");

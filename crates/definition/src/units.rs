@@ -54,6 +54,7 @@ fn convert(cx: &mut Context<'_>, table: &UnitsTable) -> Option<CheckedUnits> {
             (en.text.as_str(), en.place.clone()),
         ]
     }));
+    let mut sound = true;
     let mut units = Vec::with_capacity(csv.rows.len());
     for (n, [code, zh, en, parent, kind]) in csv.rows.iter().enumerate() {
         cx.same_in_both(&zh.text, &en.text, en.place.clone());
@@ -61,18 +62,19 @@ fn convert(cx: &mut Context<'_>, table: &UnitsTable) -> Option<CheckedUnits> {
             cx.public_text(&csv.file, name.place.range.start, &name.text);
         }
         let before = csv.rows.iter().take(n).map(|[code, ..]| code.text.as_str());
-        let parent = self::parent(cx, parent, before);
+        let above = self::parent(cx, parent, before);
+        sound &= above.is_some() || parent.given().is_none();
         units.push(Unit {
             code: code.text.clone(),
             name: Text {
                 zh: zh.text.clone(),
                 en: en.text.clone(),
             },
-            parent: parent.and_then(|n| u32::try_from(n).ok()).map(UnitIx),
+            parent: above.and_then(|n| u32::try_from(n).ok()).map(UnitIx),
             kind: kind.given().map(|cell| cell.text.clone()),
         });
     }
-    Some(CheckedUnits {
+    sound.then(|| CheckedUnits {
         units: Units(units),
         changeable: table.changeable.as_ref().is_some_and(|at| at.value),
     })

@@ -242,3 +242,129 @@ fn names_may_be_the_same_in_both_languages_unless_they_are_chinese() {
 fn ids_are_not_empty() {
     assert_eq!(codes("id = \"five\"", "id = \"\""), "E0108");
 }
+
+/// Codes found after replacing a text of the small walk.
+#[track_caller]
+fn walk_codes(from: &str, to: &str) -> String {
+    let walk = folder::read(&folder::testdata("walk"));
+    let found = check(&folder::replaced(&walk, "campaign.toml", from, to)).diagnostics;
+    let codes: Vec<&str> = found.iter().map(|d| d.code.as_str()).collect();
+    codes.join(" ")
+}
+
+#[track_caller]
+fn walk_table(from: &str, rows: &[(&str, &str)]) {
+    for (to, expected) in rows {
+        assert_eq!(walk_codes(from, to), *expected, "{to}");
+    }
+}
+
+#[test]
+fn numbers_of_a_walk() {
+    walk_table(
+        "daily_cap = 10_000",
+        &[
+            ("daily_cap = 65_535", ""),
+            ("daily_cap = 65_536", "E0106"),
+            ("daily_cap = 9_999", "E1701"), // the captain may ask for 10,000
+        ],
+    );
+    walk_table(
+        "size = 3",
+        &[
+            ("size = 1", "E0106"),
+            ("size = 2", ""),
+            ("size = 50", ""),
+            ("size = 51", "E0106"),
+        ],
+    );
+    walk_table(
+        "late_join = \"from_joining\"",
+        &[("late_join = \"closed\"", "")], // there is a trial
+    );
+    walk_table(
+        "teams = 25",
+        &[("teams = 24", "E2401"), ("teams = 26", "E2401")],
+    );
+    walk_table(
+        "working_days = 15",
+        &[
+            ("working_days = 1", ""),
+            ("working_days = 0", "E0106"),
+            ("working_days = 250", "W2301"),
+            ("working_days = 251", "E0106"),
+        ],
+    );
+}
+
+#[test]
+fn days_of_a_walk() {
+    // 128 days end on 5 November; the deck and the ranking then come too early, and all earns more.
+    let end = "last_day = 2021-07-10\n\n[[phase]]\nid = \"walk\"";
+    for (day, is_long) in [("2021-11-05", false), ("2021-11-06", true)] {
+        let codes = walk_codes(end, &end.replace("2021-07-10", day));
+        assert_eq!(codes.contains("E1502"), is_long, "{day}: {codes}");
+    }
+    walk_table(
+        "[final_ranking]\nat = 2021-07-11T00:00:00",
+        &[
+            ("[final_ranking]\nat = 2021-07-12T00:00:00", ""),
+            ("[final_ranking]\nat = 2021-07-10T00:00:00", "W2203"),
+            ("[final_ranking]\nat = 2021-07-02T00:00:00", "W2203"),
+            ("[final_ranking]\nat = 2021-07-01T00:00:00", "E2202"),
+        ],
+    );
+    walk_table(
+        "held_from = 2021-07-12T10:00:00",
+        &[
+            ("held_from = 2021-07-11T00:00:00", ""),
+            ("held_from = 2021-07-10T23:59:59", "W2102"),
+        ],
+    );
+    walk_table(
+        "closes_at = 2021-07-11T00:00:00",
+        &[
+            ("closes_at = 2021-07-10T23:59:59", "W2010"),
+            ("closes_at = 2021-07-11T00:00:01", "E2007"),
+        ],
+    );
+}
+
+#[test]
+fn money_of_a_walk() {
+    // 800 × 30 + 2 × 5,000
+    walk_table("budget_fen = 34_000", &[("budget_fen = 33_999", "E2004")]);
+    walk_table(
+        "tickets = 1_000",
+        &[
+            ("tickets = 801", "E2003"),
+            // A hundred people can earn 101 points each, five tickets of twenty.
+            ("tickets = 802", ""),
+        ],
+    );
+    walk_table(
+        "price_points = 20",
+        &[
+            ("price_points = 101", ""),
+            ("price_points = 102", "E2008"),
+            ("price_points = 10", ""), // ten tickets each are exactly the thousand
+            ("price_points = 9", "W2011"),
+            ("price_points = 9\nper_person_max = 10", ""),
+        ],
+    );
+    walk_table(
+        "value_fen = 299_900",
+        &[
+            ("value_fen = 5_000_000", ""),
+            ("value_fen = 5_000_001", "E2006"),
+            ("value_fen = 1_000_000_000", "E2006"),
+        ],
+    );
+    walk_table(
+        "prizes_per_person = 1",
+        &[
+            ("prizes_per_person = 0", "E2002"),
+            ("prizes_per_person = 2", ""),
+        ],
+    );
+}

@@ -16,7 +16,7 @@ use crate::folder;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// `base` for the small one in `testdata`, or an edition.
+    /// `base` or `walk` for the small ones in `testdata`, or an edition.
     #[serde(default = "base")]
     base: String,
     /// Name of the folder, where it is known.
@@ -72,7 +72,7 @@ fn load(path: &Path) -> (Case, Sources) {
     let case = std::fs::read_to_string(path.join("case.toml")).unwrap();
     let case: Case = toml::from_str(&case).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let mut sources = match case.base.as_str() {
-        "base" => folder::read(&folder::testdata("base")),
+        "base" | "walk" => folder::read(&folder::testdata(&case.base)),
         edition => folder::campaign(edition),
     };
     for path in &case.remove {
@@ -109,11 +109,14 @@ fn found(sources: &Sources) -> Vec<String> {
 }
 
 #[test]
-fn the_base_is_good() {
-    let sources = folder::read(&folder::testdata("base"));
-    let checked = check(&sources);
-    assert_eq!(checked.diagnostics, []);
-    assert!(checked.plan.is_some());
+fn the_bases_are_good() {
+    for base in ["base", "walk"] {
+        let sources = folder::read(&folder::testdata(base));
+        let checked = check(&sources);
+        let found = render::text(&sources, &checked.diagnostics, Lang::En, false);
+        assert_eq!(found, "", "{base}");
+        assert!(checked.plan.is_some(), "{base}");
+    }
 }
 
 #[test]

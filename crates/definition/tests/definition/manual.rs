@@ -1,7 +1,7 @@
 //! The pages in `docs/language`: what they show checks as they say.
 //!
 //! A block ```` ```toml ```` takes the place of its tables in the base campaign and must then check clean; one marked
-//! ```` ```toml,error=E0901 ```` must give exactly that code.
+//! ```` ```toml,error=E0901 ```` must give exactly that code, and one marked ```` ```toml,walk ```` is about the small walk.
 #![expect(clippy::disallowed_methods, reason = "the crate itself reads no files")]
 
 use std::collections::BTreeSet;
@@ -77,11 +77,14 @@ fn pieces(text: &str) -> Vec<(&str, String)> {
 
 #[test]
 fn every_example_checks_as_its_page_says() {
-    let base = folder::read(&folder::testdata("base"));
-    let main = std::str::from_utf8(base.get(CAMPAIGN_FILE).unwrap()).unwrap();
     let blocks = blocks();
-    assert!(blocks.len() >= 15, "only {} examples", blocks.len());
+    assert!(blocks.len() >= 45, "only {} examples", blocks.len());
     for block in blocks {
+        let mut marks = block.mark.split(',').skip(1).peekable();
+        let is_walk = marks.next_if_eq(&"walk").is_some();
+        let base = folder::testdata(if is_walk { "walk" } else { "base" });
+        let base = folder::read(&base);
+        let main = std::str::from_utf8(base.get(CAMPAIGN_FILE).unwrap()).unwrap();
         let example = pieces(&block.text);
         let has_language = example[0].1.contains("language");
         let taken: BTreeSet<&str> = example
@@ -105,7 +108,9 @@ fn every_example_checks_as_its_page_says() {
             .iter()
             .map(|d| d.code.as_str())
             .collect();
-        let expected: Vec<&str> = block.mark.strip_prefix("toml,error=").into_iter().collect();
+        let expected: Vec<&str> = marks
+            .map(|mark| mark.trim_start_matches("error="))
+            .collect();
         assert_eq!(found, expected, "{}:{}", block.page, block.line);
     }
 }

@@ -26,8 +26,13 @@ fn survives(sources: &Sources) {
     }
     if let Some(plan) = checked.plan {
         let text = std::str::from_utf8(sources.get(CAMPAIGN_FILE).unwrap()).unwrap();
-        assert_eq!(plan.donation.is_some(), text.contains("[donation]"));
-        assert_eq!(plan.projects.is_some(), text.contains("[projects]"));
+        let has = |table| {
+            text.lines()
+                .any(|line| line.trim_start().starts_with(table))
+        };
+        assert_eq!(plan.donation.is_some(), has("[donation]"));
+        assert_eq!(plan.projects.is_some(), has("[projects]"));
+        assert_eq!(plan.walk.is_some(), has("[phases]"));
     }
     for lang in [Lang::Zh, Lang::En] {
         render::text(sources, &checked.diagnostics, lang, false);
@@ -83,10 +88,11 @@ fn mutate(random: &mut Random, bytes: &mut Vec<u8>) {
 
 #[test]
 fn a_spoilt_file_never_stops_the_checker() {
-    let base = folder::read(&folder::testdata("base"));
-    let files: Vec<String> = base.paths().map(str::to_owned).collect();
+    let bases = ["base", "walk"].map(|base| folder::read(&folder::testdata(base)));
     let mut random = Random(0x1234_5678_9abc_def1);
     for round in 0..2_000 {
+        let base = &bases[round % 2];
+        let files: Vec<String> = base.paths().map(str::to_owned).collect();
         // Most faults are made in the main file.
         let file = match random.below(3) {
             0 => files[random.below(files.len())].as_str(),
@@ -94,7 +100,7 @@ fn a_spoilt_file_never_stops_the_checker() {
         };
         let mut bytes = base.get(file).unwrap().to_vec();
         mutate(&mut random, &mut bytes);
-        let sources = folder::with(&base, file, bytes.clone());
+        let sources = folder::with(base, file, bytes.clone());
         let result = std::panic::catch_unwind(|| survives(&sources));
         assert!(
             result.is_ok(),
@@ -106,19 +112,16 @@ fn a_spoilt_file_never_stops_the_checker() {
 
 #[test]
 fn extreme_files_are_survived() {
-    let base = folder::read(&folder::testdata("base"));
+    let bases = ["base", "walk"].map(|base| folder::read(&folder::testdata(base)));
     let deep = format!("x = {}{}", "[".repeat(50_000), "]".repeat(50_000));
     let long = format!("language = {}", "9".repeat(10_000));
     for text in [
         "", "\u{feff}", "\0", "[[[", "language", "=", "'''", "\r", &deep, &long,
     ] {
-        for file in [
-            CAMPAIGN_FILE,
-            "regions.csv",
-            "mutual-aid.csv",
-            "texts/faq.zh.md",
-        ] {
-            survives(&folder::with(&base, file, text));
+        for base in &bases {
+            for file in base.paths() {
+                survives(&folder::with(base, file, text));
+            }
         }
     }
     survives(&Sources::default());
@@ -126,6 +129,8 @@ fn extreme_files_are_survived() {
 
 const WORDS: &[&str] = &[
     "[donation]",
+    "[phases]",
+    "[[deck]]",
     "[[badge]]",
     "language = 2\n",
     "24:00",
