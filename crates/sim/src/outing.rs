@@ -160,9 +160,7 @@ fn unit(plan: &Plan, public: &Population, person: u32) -> Option<UnitIx> {
     };
     let all: u64 = leaves.iter().map(weight).sum();
     let neighbours = person / 6;
-    let mut at = public
-        .chance(neighbours, UNIT)
-        .random_range(0..all.max(1));
+    let mut at = public.chance(neighbours, UNIT).random_range(0..all.max(1));
     leaves.into_iter().find(|ix| {
         let own = weight(ix);
         let here = at < own;

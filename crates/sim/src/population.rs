@@ -119,7 +119,7 @@ fn means() -> Gamma<f64> {
 }
 
 /// Saturday 1.10, Sunday 0.91, other days a little below 1, so that the week's mean is 1.
-fn weekday_factor(day: Day) -> f64 {
+pub(crate) fn weekday_factor(day: Day) -> f64 {
     // 1970-01-01 was a Thursday.
     match (day.0 + 3).rem_euclid(7) {
         5 => 1.10,
@@ -129,7 +129,7 @@ fn weekday_factor(day: Day) -> f64 {
 }
 
 /// Share of the day's steps walked by an instant, in hundredths of a percent.
-fn share_of_day(ms_of_day: i64) -> u32 {
+pub(crate) fn share_of_day(ms_of_day: i64) -> u32 {
     let hour = usize::try_from(ms_of_day.div_euclid(HOUR_MS))
         .unwrap_or(0)
         .min(23);
@@ -159,9 +159,9 @@ const DAY_SPREAD: f64 = 0.47;
 const NOT_CARRIED: f64 = 0.045;
 const BARELY_CARRIED: f64 = 0.025;
 /// On a day when the phone is carried at all, nobody stands still.
-const LEAST_STEPS: f64 = 300.0;
+pub(crate) const LEAST_STEPS: f64 = 300.0;
 /// The records' highest day is 36,019; one in another set is 55,122.
-const MOST_STEPS: f64 = 60_000.0;
+pub(crate) const MOST_STEPS: f64 = 60_000.0;
 
 /// Share of a day's steps by hour in hundredths of a percent (Fitabase, 827 complete days).
 const STEPS_BY_HOUR: [u32; 24] = [
@@ -170,7 +170,7 @@ const STEPS_BY_HOUR: [u32; 24] = [
 ];
 
 /// When people open the app: an assumption, no record tells. Busiest from 20:00 to 22:00.
-const OPENINGS_BY_HOUR: [u32; 24] = [
+pub(crate) const OPENINGS_BY_HOUR: [u32; 24] = [
     6, 2, 1, 1, 1, 3, 10, 20, 24, 18, 16, 18, 30, 24, 16, 16, 18, 24, 36, 60, 130, 120, 80, 30,
 ];
 
