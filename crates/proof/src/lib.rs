@@ -3,7 +3,7 @@
 //! A **deck** is a fixed number of tickets with exact counts of prizes, put in an order nobody can
 //! aim at: the seed of the order is committed to before the first ticket is sold and revealed after
 //! the last. A **grand draw** scores a frozen list of entries with such a seed. What the program
-//! publishes of both are files that [`verify`] checks without server or network; another program
+//! publishes of both are files that [`verify()`] checks without server or network; another program
 //! can do the same from `docs/verification.md`.
 //!
 //! The crate is pure: no IO, no clock, no randomness, no floats. Seeds and salts come in as
