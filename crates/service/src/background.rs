@@ -1,4 +1,5 @@
-//! What happens without anybody asking: days close, and jobs are run.
+//! What happens without anybody asking: days close, jobs are run,
+//! draws are paid.
 
 use std::time::Duration;
 
@@ -12,6 +13,10 @@ use crate::service::Service;
 impl Service {
     /// Runs until it is dropped.
     pub async fn run_background(&self) {
+        tokio::join!(self.run_duties(), self.run_payouts());
+    }
+
+    async fn run_duties(&self) {
         let mut ticks = tokio::time::interval(Duration::from_secs(1));
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
         for tick in 0_u64.. {

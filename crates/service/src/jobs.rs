@@ -20,22 +20,26 @@ enum Duty {
     SaveSnapshots,
     /// Removes sessions that have ended, payload digests that no longer matter, finished jobs.
     Clean,
+    /// Makes up for what an act on a walk left to do, lets proposals expire, and erases personal
+    /// data whose time is over.
+    TendWalks,
 }
 
 impl Duty {
-    const ALL: [Self; 2] = [Self::SaveSnapshots, Self::Clean];
+    const ALL: [Self; 3] = [Self::SaveSnapshots, Self::Clean, Self::TendWalks];
 
     const fn kind(self) -> &'static str {
         match self {
             Self::SaveSnapshots => "save_snapshots",
             Self::Clean => "clean",
+            Self::TendWalks => "tend_walks",
         }
     }
 
     const fn every_ms(self) -> i64 {
         match self {
             Self::SaveSnapshots => 5 * MINUTE_MS,
-            Self::Clean => 10 * MINUTE_MS,
+            Self::Clean | Self::TendWalks => 10 * MINUTE_MS,
         }
     }
 }
@@ -87,6 +91,7 @@ impl Service {
         match Duty::ALL.into_iter().find(|duty| duty.kind() == job.kind) {
             Some(Duty::SaveSnapshots) => self.save_snapshots().await,
             Some(Duty::Clean) => self.clean().await.map_err(|e| e.to_string()),
+            Some(Duty::TendWalks) => self.tend_walks().await.map_err(|e| e.to_string()),
             None => Err(format!("this program knows no job `{}`", job.kind)),
         }
     }
@@ -128,6 +133,15 @@ impl Service {
                     .map_err(|e| e.to_string())
             });
             saving.await.map_err(|e| e.to_string())??;
+        }
+        Ok(())
+    }
+
+    async fn tend_walks(&self) -> Result<(), ServiceError> {
+        for live in self.campaigns().filter(|live| live.plan().walk.is_some()) {
+            self.expire_corrections(live).await?;
+            self.grand_prizes(live).await?;
+            self.erase_when_due(live).await?;
         }
         Ok(())
     }

@@ -194,7 +194,8 @@ impl Service {
             judgement,
             &team.to_string(),
         );
-        self.store()
+        let done = self
+            .store()
             .write(async move |tx| -> Result<_, ServiceError> {
                 let done = match kind {
                     TeamTextKind::Name => {
@@ -209,7 +210,9 @@ impl Service {
                 }
                 note_down(tx, no, &entry, told.as_ref()).await
             })
-            .await
+            .await;
+        self.walks().teams.forget(no, team);
+        done
     }
 
     /// Takes a poster down. Its file stays until the person makes another one or it is erased.

@@ -435,4 +435,4 @@ fn audited(entry: Audit, correction: &WalkCorrection, effect: &CorrectionEffect)
 }
 
 /// How long a proposal waits for a second person.
-const PROPOSED_FOR_MS: i64 = 7 * 24 * 3_600_000;
+pub(crate) const PROPOSED_FOR_MS: i64 = 7 * 24 * 3_600_000;
