@@ -12,7 +12,7 @@ use model::Lang;
 
 fuzz_target!(|main: &[u8]| {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    for (path, content) in GOOD {
+    for (path, content) in DONATION.iter().chain(WALK) {
         files.insert((*path).to_owned(), content.to_vec());
     }
     files.insert("campaign.toml".to_owned(), main.to_vec());
@@ -30,13 +30,18 @@ fuzz_target!(|main: &[u8]| {
 });
 
 macro_rules! good {
-    ($($path:literal)*) => {
-        &[$(($path, include_bytes!(concat!("../../crates/definition/testdata/base/", $path)))),*]
+    ($base:literal: $($path:literal)*) => {
+        &[$(($path, include_bytes!(concat!("../../crates/definition/testdata/", $base, "/", $path)))),*]
     };
 }
 
-const GOOD: &[(&str, &[u8])] = good! {
-    "regions.csv" "mutual-aid.csv" "units.csv"
+const DONATION: &[(&str, &[u8])] = good! {
+    "base": "regions.csv" "mutual-aid.csv"
     "texts/purpose.zh.md" "texts/purpose.en.md" "texts/faq.zh.md" "texts/faq.en.md"
     "texts/privacy.zh.md" "texts/privacy.en.md"
+};
+
+const WALK: &[(&str, &[u8])] = good! {
+    "walk": "units.csv" "quotas.csv" "places.csv" "checkpoints.csv" "questions.csv" "holidays.csv"
+    "served.csv" "tasks.csv" "assets.csv" "assets/post.md" "gate.svg" "poster.svg"
 };

@@ -1,11 +1,10 @@
 //! `[[deck]]`: draws paid with points.
 
 use engine::plan::PayoutPlan;
-use model::{Day, Window, Zone};
+use model::Window;
 use rules::walk::GoalsPlan;
 use rules::walk::checkpoints::CheckpointsPlan;
 use rules::walk::decks::{DeckPlan, DeckPrize};
-use rules::walk::phases::PhasesPlan;
 use rules::walk::points::PointsPlan;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -15,8 +14,8 @@ use crate::diagnostic::{Code, Diagnostic, both};
 use crate::document::{Part, Tree};
 use crate::moment;
 use crate::phases::{Frame, needs_walk};
-use crate::points;
 use crate::prize::{self, Prize, grouped, yuan};
+use crate::supply;
 use crate::window;
 use crate::wire::{At, BothLanguages, Moment};
 
@@ -31,11 +30,11 @@ pub(crate) struct DeckTable {
     /// First instant at which tickets can be drawn, on a day that counts.
     opens_at: At<Moment>,
     /// First instant at which they no longer can.
-    closes_at: At<Moment>,
+    pub(crate) closes_at: At<Moment>,
     /// Points of one ticket.
     price_points: At<u16>,
     /// Tickets in the deck.
-    tickets: At<u64>,
+    pub(crate) tickets: At<u64>,
     /// Most money the deck may give out, in fen.
     budget_fen: At<u64>,
     /// Most tickets of one person. By default as many as the points allow.
@@ -122,8 +121,7 @@ fn convert(
         .map(|deck| convert_deck(cx, deck, means))
         .collect();
     let plans: Vec<DeckPlan> = plans.into_iter().collect::<Option<_>>()?;
-    check_last_points(cx, decks, &plans, means.frame);
-    check_supply(cx, decks, &plans, means);
+    supply::check(cx, decks, &plans, means);
     Some(plans)
 }
 
@@ -277,7 +275,7 @@ fn read_window(cx: &mut Context<'_>, table: &DeckTable, frame: Frame<'_>) -> Opt
         closes: closes_at?,
     };
     window::check(cx, window, frame.zone, opens, closes, Some("W-31"))?;
-    let days = counting_days(frame.phases?, frame.zone);
+    let days = supply::counting_days(frame.phases?, frame.zone);
     let outside = if window.opens < days.opens {
         opens
     } else if window.closes > days.closes {
@@ -297,7 +295,7 @@ fn read_window(cx: &mut Context<'_>, table: &DeckTable, frame: Frame<'_>) -> Opt
 /// Somebody who earns everything must be able to pay.
 fn check_affordable(cx: &mut Context<'_>, table: &DeckTable, window: Window, means: Means<'_>) {
     let price = &table.price_points;
-    if let Some(most) = points_before(window, means)
+    if let Some(most) = supply::points_before(window, means)
         && u64::from(price.value) > most
     {
         let message = both(
@@ -306,120 +304,6 @@ fn check_affordable(cx: &mut Context<'_>, table: &DeckTable, window: Window, mea
         );
         cx.report(Diagnostic::new(Code::PriceUnreachable, price.place(), message).rule("W-31"));
     }
-}
-
-/// Warns of days whose points cannot be spent any more.
-fn check_last_points(
-    cx: &mut Context<'_>,
-    decks: &[At<DeckTable>],
-    plans: &[DeckPlan],
-    frame: Frame<'_>,
-) {
-    let last = decks
-        .iter()
-        .zip(plans)
-        .max_by_key(|(_, plan)| plan.window.closes);
-    let (Some((deck, plan)), Some(phases)) = (last, frame.phases) else {
-        return;
-    };
-    let days = counting_days(phases, frame.zone);
-    if plan.window.closes >= days.closes {
-        return;
-    }
-    let first_lost = frame.zone.day_of(plan.window.closes);
-    let (last_day, end) = (phases.last_day, phases.last_day.next());
-    let (zh, en) = if first_lost == last_day {
-        (format!("{last_day}"), format!("{last_day}"))
-    } else {
-        (
-            format!("{first_lost} 至 {last_day}"),
-            format!("{first_lost} to {last_day}"),
-        )
-    };
-    let message = both(
-        format!("{zh} 所得的积分无法兑换"),
-        format!("points earned on {en} cannot be spent"),
-    );
-    let help = both(
-        format!("如果本意是最后一天结束时截止，写 {end}T00:00:00（AMB-02）"),
-        format!("if the end of the last day is meant, write {end}T00:00:00 (AMB-02)"),
-    );
-    cx.report(
-        Diagnostic::new(Code::LastPointsLost, deck.value.closes_at.place(), message)
-            .help(help)
-            .rule("W-31"),
-    );
-}
-
-/// Warns where the people who were asked to come can earn more tickets than there are.
-fn check_supply(
-    cx: &mut Context<'_>,
-    decks: &[At<DeckTable>],
-    plans: &[DeckPlan],
-    means: Means<'_>,
-) {
-    let (Some(first), Some(people)) = (decks.first(), means.people) else {
-        return;
-    };
-    let chances = plans.iter().map(|plan| {
-        let most = points_before(plan.window, means)?;
-        let earned = most.checked_div(u64::from(plan.price_points));
-        let limit = plan.per_person_max.map(u64::from);
-        earned.into_iter().chain(limit).min()
-    });
-    // A person can spend all points in the deck that gives most tickets for them.
-    let Some(chances) = chances.flatten().max() else {
-        return;
-    };
-    let tickets: u128 = plans.iter().map(|plan| u128::from(plan.tickets)).sum();
-    let wanted = u128::from(people) * u128::from(chances);
-    if wanted <= tickets {
-        return;
-    }
-    let (wanted, tickets, people) = (
-        grouped(wanted),
-        grouped(tickets),
-        grouped(u128::from(people)),
-    );
-    let message = both(
-        format!(
-            "奖池可能抽空：{people} 人每人最多可抽 {chances} 次，共 {wanted} 次，票只有 {tickets} 张"
-        ),
-        format!(
-            "the decks may sell out: {people} people can draw up to {chances} times each, \
-             {wanted} in all, from {tickets} tickets"
-        ),
-    );
-    let help = both(
-        "抽空后积分不能再兑换；可以备好下一个奖池",
-        "points cannot be spent once it is empty; a further deck can be kept ready",
-    );
-    let place = first.value.tickets.place();
-    cx.report(
-        Diagnostic::new(Code::MaySellOut, place, message)
-            .help(help)
-            .rule("X-43"),
-    );
-}
-
-/// The most points a person can have spent when a window closes: those of the days before.
-fn points_before(window: Window, means: Means<'_>) -> Option<u64> {
-    let phases = means.frame.phases?;
-    let until = means.frame.zone.day_of(window.closes);
-    let days = until.0.saturating_sub(phases.first_day.0);
-    let days = u16::try_from(days.max(0)).ok()?.min(phases.activity_days());
-    Some(points::most(
-        means.points?,
-        means.goals?,
-        means.frame.daily_cap?,
-        means.checkpoints,
-        days,
-    ))
-}
-
-fn counting_days(phases: &PhasesPlan, zone: Zone) -> Window {
-    let (first, last): (Day, Day) = (phases.first_day, phases.last_day);
-    Window::of_days(zone, first, last)
 }
 
 impl Prize for DeckPrizeTable {

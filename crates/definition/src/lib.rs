@@ -1,6 +1,6 @@
 //! The campaign language: a folder of text becomes a checked [`Plan`].
 //!
-//! [`check`] finds everything that is wrong at once, and a plan exists only if nothing is.
+//! [`check`] finds everything that is wrong at once, and a plan exists only if no error is found.
 //! [`render`] shows what was found to people and to editors.
 //!
 //! To add a table to the language:
@@ -45,6 +45,7 @@ mod prize;
 mod profile;
 mod projects;
 mod questions;
+mod quota_sums;
 mod quotas;
 mod regions;
 pub mod render;
@@ -54,6 +55,7 @@ mod shape;
 mod shipping;
 mod sources;
 mod steps;
+mod supply;
 mod svg;
 mod teams;
 mod template;
@@ -82,14 +84,14 @@ pub use crate::template::template;
 pub struct Checked {
     /// The plan, if there is no error.
     pub plan: Option<Plan>,
-    /// Errors and warnings, those of the main file first, each file from top to bottom.
+    /// Errors, warnings and notes, those of the main file first, each file from top to bottom.
     pub diagnostics: Vec<Diagnostic>,
     /// Names the content of all files the campaign refers to.
     pub hash: PlanHash,
 }
 
 impl Checked {
-    /// Whether there is neither error nor warning.
+    /// Whether there is nothing to say at all.
     pub fn is_clean(&self) -> bool {
         self.diagnostics.is_empty()
     }

@@ -106,7 +106,7 @@ fn unsafe_part(text: &str) -> Option<(Range<usize>, [&'static str; 2])> {
         .min_by_key(|(range, _)| range.start)
 }
 
-/// Attributes as they stand inside tags: where, the name, and the value without its quotes.
+/// Attributes as they stand inside tags: where, the name, and the text from their value on.
 fn attributes(text: &str) -> impl Iterator<Item = (Range<usize>, &str, &str)> {
     text.match_indices('=').filter_map(|(equals, _)| {
         let before = text.get(..equals)?.trim_end();
@@ -114,9 +114,8 @@ fn attributes(text: &str) -> impl Iterator<Item = (Range<usize>, &str, &str)> {
         let name = before.rsplit(|c: char| !is_name(c)).next()?;
         let start = before.len() - name.len();
         let value = text.get(equals + 1..)?.trim_start();
-        let value = value.trim_start_matches(['"', '\'']);
-        let end = value.find(['"', '\'', '>']).unwrap_or(value.len());
-        (!name.is_empty()).then_some((start..equals, name, value.get(..end)?))
+        let value = value.strip_prefix(['"', '\'']).unwrap_or(value);
+        (!name.is_empty()).then_some((start..equals, name, value))
     })
 }
 
