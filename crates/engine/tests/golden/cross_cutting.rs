@@ -196,3 +196,15 @@ fn equal_counts_on_many_days_raise_a_flag() {
         &format!("{equal}= signals 1\n= count p1 2019-06-30 8000"),
     );
 }
+
+// X-44.a: a clock that is set is the instant of the act, in a trial as in earnest.
+#[test]
+fn a_clock_set_before_the_close_lets_a_donation_pass_and_one_second_later_none() {
+    check(
+        EDITION,
+        "07-08 17:00:00 p1 sync 8000
+         07-08 17:00:00 p2 sync 8000
+         07-08 17:59:59 p1 donate 吉林 -> ok
+         07-08 18:00:00 p2 donate 吉林 -> closed",
+    );
+}

@@ -16,3 +16,4 @@ mod donation_2019;
 mod donation_2020;
 mod projects;
 mod script;
+mod walk_2019;

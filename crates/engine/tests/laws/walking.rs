@@ -267,7 +267,10 @@ fn figures(campaign: &Campaign) -> String {
     // A repeated declaration is listed again and changes nothing.
     result.outages.clear();
     let people = everybody(&walk).map(|no| {
-        let badges = walk.state.walker(no).map(rules::walk::state::Walker::badges);
+        let badges = walk
+            .state
+            .walker(no)
+            .map(rules::walk::state::Walker::badges);
         format!("{:?} {badges:?}\n", walk.figures(no))
     });
     format!("{result:?}\n{}", people.collect::<String>())
