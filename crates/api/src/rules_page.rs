@@ -12,6 +12,8 @@ use utoipa::ToSchema;
 
 use crate::wire::{TextDto, text};
 
+pub(crate) mod walk;
+
 /// A section of the rules page.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = RuleSection)]
@@ -319,9 +321,9 @@ fn badges(plans: &[BadgePlan]) -> Option<Section> {
     if plans.is_empty() {
         return None;
     }
-    let told = plans.iter().map(|badge| {
+    let told = plans.iter().filter_map(|badge| {
         let (zh, en, at) = (&badge.name.zh, &badge.name.en, badge.at);
-        match badge.rule {
+        Some(match badge.rule {
             BadgeRule::DonationsTotal => text(
                 format!("“{zh}”：累计捐赠 {at} 次，是否连续都可以。"),
                 format!("“{en}”: {at} donations in total, in a row or not."),
@@ -330,7 +332,8 @@ fn badges(plans: &[BadgePlan]) -> Option<Section> {
                 format!("“{zh}”：连续 {at} 天每天捐赠；中断一天则重新计算。"),
                 format!("“{en}”: donations on {at} days in a row; a missed day starts again."),
             ),
-        }
+            BadgeRule::CheckInDays | BadgeRule::CheckpointsPassed => return None,
+        })
     });
     let mut paragraphs: Vec<_> = told.collect();
     paragraphs.push(text(

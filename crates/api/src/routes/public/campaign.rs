@@ -204,6 +204,10 @@ pub(crate) enum BadgeRulePart {
     DonationsTotal,
     /// Consecutive calendar days with a donation.
     DonationStreak,
+    /// Days of a walk with a check-in.
+    CheckInDays,
+    /// Checkpoints of a walk passed.
+    CheckpointsPassed,
 }
 
 /// A unit that can be named.
@@ -380,6 +384,8 @@ impl From<&rules::badge::BadgePlan> for BadgePart {
             rule: match plan.rule {
                 BadgeRule::DonationsTotal => BadgeRulePart::DonationsTotal,
                 BadgeRule::DonationStreak => BadgeRulePart::DonationStreak,
+                BadgeRule::CheckInDays => BadgeRulePart::CheckInDays,
+                BadgeRule::CheckpointsPassed => BadgeRulePart::CheckpointsPassed,
             },
             at: plan.at,
         }

@@ -67,16 +67,22 @@ pub(crate) async fn show_rules(
     State(app): State<App>,
     live: Live,
 ) -> Result<impl IntoResponse, Problem> {
-    let (_, donation, window) = live.donation()?;
+    let plan = live.0.plan();
+    let sections = match &plan.walk {
+        Some(walk) => rules_page::walk::sections(plan, walk),
+        None => {
+            let (_, donation, window) = live.donation()?;
+            rules_page::sections(plan, donation, window)
+        }
+    };
     let Live(live) = &live;
-    let plan = live.plan();
     let faq = plan.guide.faq.iter().map(|entry| FaqEntry {
         question: (&entry.question).into(),
         answer: (&entry.answer).into(),
     });
     let page = RulesPage {
         plan_version: live.plan_version(),
-        sections: rules_page::sections(plan, donation, window),
+        sections,
         faq: faq.collect(),
         contact: plan.about.contact.as_ref().map(TextDto::from),
         history: history(&app, live).await?,
