@@ -258,7 +258,8 @@ impl Campaign {
         };
         // However often an implausible count comes, it is not used before its review.
         let believed = if implausible { known } else { count.max(known) };
-        let settlement = if settles {
+        // What two organisers decided about a day is not undone by opening the app again.
+        let settlement = if settles && !(in_grace && walk.state.is_corrected(participant, day)) {
             walk.settlement_fact(participant, day, believed, count)
         } else {
             None
@@ -268,14 +269,12 @@ impl Campaign {
         if settlement.is_none() || reading != Reading::Higher {
             facts.extend(sync_fact(reading, participant, day, count, known));
         }
-        let reply = walk.steps_reply(
-            participant,
-            day,
-            believed,
-            reading,
-            count,
-            settlement.as_ref(),
-        );
+        let suspect = match reading {
+            Reading::Suspect => Some(count),
+            _ if in_grace => steps.waiting(participant, day).map(|waiting| waiting.count),
+            _ => steps.suspect(participant, day),
+        };
+        let reply = walk.steps_reply(participant, day, believed, suspect, settlement.as_ref());
         facts.extend(settlement);
         Ok(Decision {
             facts,
@@ -360,13 +359,11 @@ impl Walk<'_> {
         participant: ParticipantNo,
         day: Day,
         believed: u32,
-        reading: Reading,
-        count: u32,
+        suspect: Option<u32>,
         settlement: Option<&Fact>,
     ) -> StepsReply {
         let cap = u32::from(self.plan.daily_cap);
         let provisional = believed.min(cap).max(self.state.received(participant, day));
-        let waiting = self.campaign.steps().suspect(participant, day);
         let was_settled = self.state.is_settled(participant, day);
         let (shown, points, team_points, settles) = match settlement {
             Some(Fact::DaySettled {
@@ -387,11 +384,7 @@ impl Walk<'_> {
         StepsReply {
             day,
             count: shown,
-            suspect: if reading == Reading::Suspect {
-                Some(count)
-            } else {
-                waiting
-            },
+            suspect,
             settled: Some(SettledReply {
                 settled: settles,
                 points,

@@ -74,7 +74,7 @@ impl Walk<'_> {
         day: Day,
         count: u32,
     ) -> Option<Fact> {
-        if !self.state.is_settled(participant, day) {
+        if !self.state.is_settled(participant, day) || self.state.is_corrected(participant, day) {
             return None;
         }
         self.settlement_fact(participant, day, count, count)

@@ -80,7 +80,12 @@ impl FinalRanking {
     /// Changes a team's standing by a correction: the list is sorted again as a new version.
     pub fn correct(&mut self, team: TeamNo, change: impl FnOnce(&mut Standing)) {
         if let Some(row) = self.rows.iter_mut().find(|row| row.team == team) {
+            let figures = |s: Standing| (s.days_on_target, s.steps, s.members);
+            let before = figures(row.standing);
             change(&mut row.standing);
+            if figures(row.standing) == before {
+                return;
+            }
             self.version += 1;
             self.rows.sort_by(|a, b| {
                 b.standing

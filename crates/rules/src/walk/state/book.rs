@@ -383,6 +383,9 @@ impl WalkState {
         if let Some(gained) = gained_day {
             for member in self.turn_team_day(team_no, ix, gained, captain_unit) {
                 let points = i32::from(team_points) * if gained { 1 } else { -1 };
+                if points == 0 {
+                    continue;
+                }
                 self.add_points(member, PointKind::Correction, points);
                 self.tally_day(ix, |tally| tally.points += i64::from(points));
                 self.corrections.push(Correction {

@@ -29,10 +29,7 @@ impl WalkState {
         }
         let received = self.cell(no, ix);
         let before = if was_settled { received } else { 0 };
-        let counted = match plan.settlement.mode {
-            SettlementMode::Highest => count.min(u32::from(plan.daily_cap)).max(received),
-            SettlementMode::FirstOpening => count.min(u32::from(plan.daily_cap)),
-        };
+        let counted = count.min(u32::from(plan.daily_cap)).max(received);
         let points = &plan.points;
         let goal = plan.goals.member_steps;
         let on_target = walker

@@ -380,6 +380,15 @@ impl WalkState {
         &self.outages
     }
 
+    /// Whether a correction decided about a day's steps.
+    pub fn is_corrected(&self, no: ParticipantNo, day: Day) -> bool {
+        let own = |c: &&Correction| c.participant == no && c.day == Some(day);
+        self.corrections
+            .iter()
+            .filter(own)
+            .any(|c| c.team_points == 0)
+    }
+
     /// Corrections in order.
     pub fn corrections(&self) -> &[Correction] {
         &self.corrections
