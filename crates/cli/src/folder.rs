@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use definition::{Diagnostic, Severity, Sources};
 use model::Lang;
 use service::open::Edition;
@@ -43,9 +45,7 @@ pub(crate) fn checked(folder: &Path, lang: Lang) -> anyhow::Result<Option<Editio
 /// The edition of a campaign's files, or what is wrong with them.
 pub(crate) fn edition(sources: &Sources) -> Result<Edition, Vec<Diagnostic>> {
     let checked = definition::check(sources);
-    let text = |(path, bytes): (&str, &[u8])| {
-        (path.to_owned(), String::from_utf8_lossy(bytes).into_owned())
-    };
+    let text = |(path, bytes): (&str, &[u8])| (path.to_owned(), as_text(bytes));
     match checked.plan {
         Some(plan) => Ok(Edition {
             plan: Arc::new(plan),
@@ -62,13 +62,24 @@ pub(crate) fn colour() -> bool {
     std::io::stderr().is_terminal()
 }
 
-/// How many of the diagnostics are errors and how many warnings.
+/// How many of the diagnostics are errors and how many warnings; notes are neither.
 pub(crate) fn count(diagnostics: &[Diagnostic]) -> (usize, usize) {
-    let errors = diagnostics
-        .iter()
-        .filter(|d| d.code.severity() == Severity::Error)
-        .count();
-    (errors, diagnostics.len() - errors)
+    let of = |severity| {
+        let some = diagnostics.iter().filter(|d| d.code.severity() == severity);
+        some.count()
+    };
+    (of(Severity::Error), of(Severity::Warning))
+}
+
+/// A file as it is kept with the published plan: text as it is, pictures and videos as a `data:` URL.
+fn as_text(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_binary) => format!(
+            "data:application/octet-stream;base64,{}",
+            BASE64_STANDARD.encode(bytes)
+        ),
+    }
 }
 
 fn collect(

@@ -79,8 +79,12 @@ fn values_of_editions() -> BTreeSet<String> {
         .filter(|path| path.is_dir())
     {
         values.insert(folder.file_name().unwrap().to_str().unwrap().to_owned());
-        for table in ["regions.csv", "units.csv"] {
-            let text = fs::read_to_string(folder.join(table)).unwrap();
+        let tables = ["regions.csv", "units.csv", "places.csv", "checkpoints.csv"];
+        for table in tables.map(|table| folder.join(table)) {
+            if !table.exists() {
+                continue;
+            }
+            let text = fs::read_to_string(table).unwrap();
             let cells = text
                 .lines()
                 .skip(1)

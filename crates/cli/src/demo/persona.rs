@@ -1,7 +1,8 @@
 //! People to sign in as, each at a point of the story that is worth seeing.
 
-use engine::Campaign;
 use engine::command::PersonKey;
+use engine::walk::Walk;
+use engine::{Campaign, Plan};
 use model::time::Day;
 use model::{ParticipantNo, Text};
 use wechat::OpenId;
@@ -21,10 +22,38 @@ pub(crate) struct Persona {
     pub(crate) person: PersonKey,
     /// Their phone's count when the demo starts.
     pub(crate) steps: u32,
+    /// Which editions they have a part in.
+    pub(crate) stage: Stage,
 }
 
-/// The personas, chosen among the public by what they have done in a campaign so far.
+/// Which editions a persona has a part in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// All.
+    Every,
+    /// Those where steps are donated.
+    Donation,
+    /// Those where people walk for many days.
+    Walk,
+}
+
+impl Stage {
+    /// Whether an edition is among them.
+    pub(crate) fn includes(self, plan: &Plan) -> bool {
+        match self {
+            Self::Every => true,
+            Self::Donation => plan.donation.is_some(),
+            Self::Walk => plan.walk.is_some(),
+        }
+    }
+}
+
+/// The personas of a campaign, chosen among its public by what they have done so far. The first
+/// one is new everywhere.
 pub(crate) fn choose(campaign: &Campaign, today: Day) -> anyhow::Result<Vec<Persona>> {
+    if let Some(walk) = campaign.walk() {
+        return choose_walkers(campaign, walk, today);
+    }
     let everybody = || {
         (0u32..)
             .map(ParticipantNo)
@@ -81,6 +110,69 @@ pub(crate) fn choose(campaign: &Campaign, today: Day) -> anyhow::Result<Vec<Pers
             "Has a phone that shows far too many steps",
         ),
     ];
+    personas(Stage::Donation, rows)
+}
+
+/// Personas of a walk: a captain one member short, and a member of a full team with points to
+/// spend and a checkpoint to pass.
+fn choose_walkers(campaign: &Campaign, walk: Walk<'_>, today: Day) -> anyhow::Result<Vec<Persona>> {
+    let size = walk.plan.teams.map_or(0, |teams| usize::from(teams.size));
+    let person = |no: ParticipantNo| campaign.participant(no).map(|p| p.person);
+    let opened = |no: ParticipantNo| walk.state.received(no, today) > 0;
+    let points = |no: &ParticipantNo| walk.state.walker(*no).map_or(0, |w| w.earned);
+    let short = walk
+        .state
+        .teams()
+        .iter()
+        .filter(|team| team.members.len() + 1 == size && !opened(team.captain))
+        .map(|team| team.captain)
+        .max_by_key(points);
+    let road = walk.plan.checkpoints.as_ref();
+    let waits = |no: &ParticipantNo| {
+        walk.state
+            .walker(*no)
+            .zip(road)
+            .is_some_and(|(w, road)| u16::from(road.lit(w.steps.into())) > w.passed())
+    };
+    let member = walk
+        .state
+        .teams()
+        .iter()
+        .filter(|team| team.members.len() == size)
+        .flat_map(|team| team.members.iter().skip(1).copied())
+        .filter(|no| !opened(*no))
+        .max_by_key(|no| (waits(no), points(no)));
+    let rows = [
+        (
+            "captain",
+            "郑望舒",
+            short.and_then(person),
+            7_320,
+            "团长，团队还差一名队员",
+            "Is captain of a team that is one member short",
+        ),
+        (
+            "member",
+            "何远帆",
+            member.and_then(person),
+            9_140,
+            "满员团队的队员，有积分可以抽红包",
+            "Belongs to a full team and has points to spend",
+        ),
+    ];
+    personas(Stage::Walk, rows)
+}
+
+type Row = (
+    &'static str,
+    &'static str,
+    Option<PersonKey>,
+    u32,
+    &'static str,
+    &'static str,
+);
+
+fn personas<const N: usize>(stage: Stage, rows: [Row; N]) -> anyhow::Result<Vec<Persona>> {
     rows.into_iter()
         .map(|(id, name, person, steps, zh, en)| {
             Ok(Persona {
@@ -93,6 +185,11 @@ pub(crate) fn choose(campaign: &Campaign, today: Day) -> anyhow::Result<Vec<Pers
                 openid: OpenId::new(&format!("demo-{id}"))?,
                 person: person.unwrap_or(NEWCOMER),
                 steps,
+                stage: if person.is_some() {
+                    stage
+                } else {
+                    Stage::Every
+                },
             })
         })
         .collect()

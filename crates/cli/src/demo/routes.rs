@@ -44,6 +44,8 @@ struct PersonaCard {
     id: &'static str,
     name: &'static str,
     about: Text,
+    /// The editions they have a part in.
+    campaigns: Vec<String>,
 }
 
 async fn show(State(world): State<World>) -> Json<Demo> {
@@ -60,6 +62,12 @@ async fn show(State(world): State<World>) -> Json<Demo> {
                 id: p.id,
                 name: p.name,
                 about: p.about.clone(),
+                campaigns: world
+                    .service()
+                    .campaigns()
+                    .filter(|live| p.stage.includes(live.plan()))
+                    .map(|live| live.id().to_string())
+                    .collect(),
             })
             .collect(),
     })

@@ -12,7 +12,7 @@ use engine::command::PersonKey;
 use engine::{FactRow, Plan};
 use model::role::{Grant, Role};
 use model::time::Day;
-use model::{CampaignId, Instant, Lang};
+use model::{CampaignId, Instant, Lang, Window};
 use rust_embed::RustEmbed;
 use service::background::close_days;
 use service::open::{Edition, open_campaign};
@@ -70,14 +70,13 @@ impl World {
             .zip(0..)
             .map(|(edition, nth)| Past::make(edition, &time, people, seed + nth))
             .collect::<Vec<_>>();
-        let first = pasts.first().context("the demo has no campaigns")?;
-        let personas =
-            persona::choose(&first.campaign, first.edition.plan.zone.day_of(first.from))?;
+        let now = pasts.first().context("the demo has no campaigns")?.from;
+        let personas = personas(&pasts)?;
         making.set_message("their names and donations are stored");
         let store = Store::open(&StoreConfig {
             path: data.to_owned(),
         })?;
-        add_people(&store, people, seed, &personas, first.from)?;
+        add_people(&store, people, seed, &personas, now)?;
         let spared: Vec<PersonKey> = personas.iter().map(|p| p.person).collect();
 
         let fake = FakeWeChat::new(APPID, AppSecret::new(SECRET), seed);
@@ -200,6 +199,11 @@ impl Past {
     fn make(edition: Edition, time: &Arc<Time>, people: u32, seed: u64) -> Self {
         let from = in_full_swing(&edition.plan);
         let clock = Arc::new(EditionClock::new(Arc::clone(time), from));
+        let people = match edition.plan.walk {
+            // A walk keeps its people busy every day for weeks.
+            Some(_) => people.min(WALKERS),
+            None => people,
+        };
         let population = Population::new(seed, people);
         let (campaign, log) = history(&edition.plan, &population, from, key);
         Self {
@@ -215,9 +219,13 @@ impl Past {
 
 /// Where the demo comes in: the evening of the tenth day, or the middle of a shorter campaign.
 fn in_full_swing(plan: &Plan) -> Instant {
-    let window = plan.donation.as_ref().map(|d| d.window);
-    let Some(window) = window else {
-        return Instant(0);
+    let window = match (&plan.donation, &plan.walk) {
+        (Some(donation), _) => donation.window,
+        // Without its trial.
+        (None, Some(walk)) => {
+            Window::of_days(plan.zone, walk.phases.first_day, walk.phases.last_day)
+        }
+        (None, None) => return Instant(0),
     };
     let first = window.first_day(plan.zone);
     let evening = plan.zone.start_of(Day(first.0 + 9)) + EVENING_MS;
@@ -244,8 +252,7 @@ fn editions() -> anyhow::Result<Vec<Edition>> {
     for (name, files) in folders {
         let sources = Sources::new(files).in_folder(&name);
         match folder::edition(&sources) {
-            Ok(edition) if edition.plan.donation.is_some() => editions.push(edition),
-            Ok(_) => {}
+            Ok(edition) => editions.push(edition),
             Err(problems) => bail!(
                 "campaign {name} does not check:\n{}",
                 definition::render::text(&sources, &problems, Lang::En, false)
@@ -253,6 +260,20 @@ fn editions() -> anyhow::Result<Vec<Edition>> {
         }
     }
     Ok(editions)
+}
+
+/// The personas of all editions; editions that share their public share their personas.
+fn personas(pasts: &[Past]) -> anyhow::Result<Vec<Persona>> {
+    let mut personas: Vec<Persona> = Vec::new();
+    for past in pasts {
+        let today = past.edition.plan.zone.day_of(past.from);
+        for chosen in persona::choose(&past.campaign, today)? {
+            if personas.iter().all(|known| known.id != chosen.id) {
+                personas.push(chosen);
+            }
+        }
+    }
+    Ok(personas)
 }
 
 fn add_people(
@@ -329,6 +350,8 @@ pub(crate) const STAFF_PASSWORD: &str = "demo-organiser";
 const APPID: &str = "wx0000000000000000";
 const SECRET: &str = "demo-secret";
 const NAMES: u64 = 1 << 56;
+/// Most people of a walk's public.
+const WALKERS: u32 = 3_000;
 const ROWS_AT_ONCE: usize = 5_000;
 const STEP_MS: i64 = 10 * 60_000;
 const DAY_MS: i64 = 24 * 3_600_000;
