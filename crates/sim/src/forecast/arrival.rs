@@ -50,7 +50,7 @@ pub(crate) struct Slots {
 impl Arrivals {
     /// Openings within the hours of settlement. Where these do not begin with the day, a part of
     /// the people comes as soon as they do.
-    pub(crate) fn evening(plan: &SettlementPlan, drawn: &Drawn) -> Self {
+    pub(crate) fn evening(plan: SettlementPlan, drawn: &Drawn) -> Self {
         let rush = if plan.from_minute > 0 {
             drawn.of(Key::Rush)
         } else {
@@ -81,7 +81,7 @@ impl Arrivals {
 
     /// Openings at other hours: all of the day but those of settlement, or the whole day where
     /// these are the day.
-    pub(crate) fn daytime(plan: &SettlementPlan) -> Self {
+    pub(crate) fn daytime(plan: SettlementPlan) -> Self {
         let settles = |minute: u16| plan.from_minute <= minute && minute < plan.until_minute;
         let outside: Vec<bool> = (0..DAY_MINUTES).map(|m| !settles(m)).collect();
         let any = outside.contains(&true);
@@ -113,7 +113,7 @@ impl Arrivals {
     }
 
     /// First minute of the day it speaks of.
-    pub(crate) fn from_minute(&self) -> u16 {
+    pub(crate) fn first_minute(&self) -> u16 {
         self.from
     }
 
@@ -185,7 +185,7 @@ impl Slots {
     pub(crate) fn new(
         evening: &Arrivals,
         daytime: &Arrivals,
-        plan: &SettlementPlan,
+        plan: SettlementPlan,
         zone: Zone,
     ) -> Self {
         let settles = |zone, at| plan.settles(zone, at);
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn an_evening_begins_with_a_rush() {
         let drawn = Assumptions::default().expected();
-        let evening = Arrivals::evening(&plan(1_200, 1_440), &drawn);
+        let evening = Arrivals::evening(plan(1_200, 1_440), &drawn);
         let sum: f64 = evening.by_minute().iter().sum();
         assert!((sum - 1.0).abs() < 1e-9);
         let first_five: f64 = evening.by_minute()[..5].iter().sum();
@@ -261,8 +261,8 @@ mod tests {
     fn slots_settle_as_the_plan_says() {
         let drawn = Assumptions::default().expected();
         let plan = plan(1_200, 1_440);
-        let (evening, daytime) = (Arrivals::evening(&plan, &drawn), Arrivals::daytime(&plan));
-        let slots = Slots::new(&evening, &daytime, &plan, Zone::SHANGHAI);
+        let (evening, daytime) = (Arrivals::evening(plan, &drawn), Arrivals::daytime(plan));
+        let slots = Slots::new(&evening, &daytime, plan, Zone::SHANGHAI);
         assert!(
             slots
                 .evening
@@ -288,11 +288,11 @@ mod tests {
     fn a_whole_day_has_no_rush() {
         let plan = plan(0, 1_440);
         let drawn = Assumptions::default().expected();
-        let day = Arrivals::evening(&plan, &drawn);
+        let day = Arrivals::evening(plan, &drawn);
         assert!(day.rush_seconds.is_none());
         assert_eq!(
             day.by_minute().len(),
-            Arrivals::daytime(&plan).by_minute().len()
+            Arrivals::daytime(plan).by_minute().len()
         );
     }
 }

@@ -11,7 +11,7 @@ use rules::walk::settlement::SettlementMode;
 
 use super::arrival::{SLOTS, Slot, Slots};
 use super::assumptions::{Drawn, Key};
-use super::people::{Habit, NOT_SETTLED, Reached, Shard, Team, part};
+use super::people::{Habit, NOT_SETTLED, Reached, Scratch, Shard, Team, part};
 use super::steps::StepTable;
 
 /// What all people of a day have in common.
@@ -181,13 +181,14 @@ impl Shard {
         &mut self,
         today: &Today<'_>,
         grant: Grant,
+        scratch: &mut Scratch,
         watch: &mut W,
     ) -> DaySums {
-        self.roll();
+        self.roll(scratch);
         let mut sums = DaySums::default();
         let mut granted = grant.tickets;
         let people = self.habits.iter().zip(&mut self.reached);
-        let days = self.counted.iter_mut().zip(&self.chance);
+        let days = scratch.counted.iter_mut().zip(&scratch.chance);
         for (person, ((habit, reached), (counted, chance))) in (self.base..).zip(people.zip(days)) {
             deal(reached, grant, &mut granted);
             *counted = NOT_SETTLED;
@@ -206,7 +207,7 @@ impl Shard {
                 team,
                 &self.habits,
                 &mut self.reached,
-                &self.counted,
+                &scratch.counted,
                 &mut sums,
             );
         }
@@ -264,23 +265,22 @@ impl Today<'_> {
             &self.slots.daytime[moment]
         };
         let points = &self.plan.points;
-        if bits(chance, 42, 14) < usize::from(habit.checks_in) {
+        // Sums in place of branches: chance cannot be predicted.
+        let checks_in = bits(chance, 42, 14) < usize::from(habit.checks_in);
+        if checks_in {
             watch.saw(self.day, check_in_ms(self.plan), person, Act::CheckIn);
-            reached.check_ins += 1;
-            reached.earned += u32::from(points.check_in);
-            sums.check_ins += 1;
         }
+        reached.check_ins += u16::from(checks_in);
+        reached.earned += u32::from(points.check_in) * u32::from(checks_in);
+        sums.check_ins += u64::from(checks_in);
         let walked = self
             .steps
             .walked(bits(chance, 22, 12), habit.mean)
             .min(self.believed);
         let again = in_evening && (chance >> 34 & 0xff) < self.habits.again;
         let first = walked * slot.share / 10_000;
-        let later = if again {
-            walked * slot.later_share / 10_000
-        } else {
-            first
-        };
+        let later_share = if again { slot.later_share } else { slot.share };
+        let later = walked * later_share / 10_000;
         watch.saw(self.day, slot.ms, person, Act::Sync(first));
         if again {
             watch.saw(self.day, slot.later_ms, person, Act::Sync(later));

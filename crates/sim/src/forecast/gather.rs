@@ -35,7 +35,7 @@ pub(crate) struct Done {
 impl Done {
     pub(crate) fn of(setting: &Setting<'_>, threads: usize) -> Self {
         let run = setting.run(threads);
-        let evening = Arrivals::evening(&setting.walk.settlement, setting.drawn);
+        let evening = Arrivals::evening(setting.walk.settlement, setting.drawn);
         let busiest_day = run.days.iter().map(|day| day.evening).max().unwrap_or(0);
         let mut chance = stream(setting.seed, setting.run, TOGETHER, 2);
         let busiest_second = evening.busiest_second(real(busiest_day), &mut chance);
@@ -63,13 +63,16 @@ impl Done {
     }
 }
 
+/// A figure of a day.
+type OfDay = fn(&DaySums) -> u64;
+
 /// The forecast of a walk.
 pub(crate) fn walk(plan: &Plan, walk: &WalkPlan, people: u32, done: &[Done]) -> WalkForecast {
     let spread = |figure: &dyn Fn(&Done) -> u64| Spread::of_counts(done.iter().map(figure));
     let days_sum =
         |figure: fn(&DaySums) -> u64| spread(&|done| done.run.days.iter().map(figure).sum());
     let issued = spread(&|done| done.run.ends.points);
-    let kinds: [(&str, fn(&DaySums) -> u64, u64); 6] = [
+    let kinds: [(&str, OfDay, u64); 6] = [
         ("check_in", |d| d.check_ins, walk.points.check_in.into()),
         ("steps", |d| d.step_points, 1),
         ("member_goal", |d| d.goal_points, 1),
@@ -330,7 +333,7 @@ fn load(done: &[Done]) -> LoadForecast {
 
 /// Syncs a second, minute by minute.
 pub(crate) fn curve(arrivals: &Arrivals, openings: u64) -> Vec<CurvePoint> {
-    (arrivals.from_minute()..)
+    (arrivals.first_minute()..)
         .zip(arrivals.by_minute())
         .map(|(minute, share)| CurvePoint {
             minute,

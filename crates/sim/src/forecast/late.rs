@@ -2,7 +2,7 @@
 
 use super::arrival::{Arrivals, Slots};
 use super::day::Grant;
-use super::people::{Shard, to_u32};
+use super::people::{Scratch, Shard, to_u32};
 use super::steps::Week;
 use super::walk::Setting;
 
@@ -26,9 +26,9 @@ impl Setting<'_> {
     pub(crate) fn join_late(&self) -> Vec<LateRun> {
         let last = u16::try_from(self.days()).unwrap_or(0);
         let step = usize::from(last / POINTS).max(1);
-        let evening = Arrivals::evening(&self.walk.settlement, self.drawn);
-        let daytime = Arrivals::daytime(&self.walk.settlement);
-        let slots = Slots::new(&evening, &daytime, &self.walk.settlement, self.plan.zone);
+        let evening = Arrivals::evening(self.walk.settlement, self.drawn);
+        let daytime = Arrivals::daytime(self.walk.settlement);
+        let slots = Slots::new(&evening, &daytime, self.walk.settlement, self.plan.zone);
         let week = Week::new(self.drawn);
         let (_, exchange_day) = self.cutoffs();
         let mut cohorts: Vec<(u16, Shard, Vec<u32>)> = (0..last)
@@ -38,10 +38,11 @@ impl Setting<'_> {
                 (day, shard, Vec::new())
             })
             .collect();
+        let mut scratch = Scratch::default();
         for day in 0..self.days() {
             let today = self.today(&week, &slots, day, None);
             for (_, shard, exchangeable) in &mut cohorts {
-                shard.walk(&today, Grant::default(), &mut ());
+                shard.walk(&today, Grant::default(), &mut scratch, &mut ());
                 if day == exchange_day {
                     *exchangeable = shard.reached.iter().map(|r| r.earned).collect();
                 }

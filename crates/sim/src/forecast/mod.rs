@@ -194,4 +194,4 @@ fn stated(assumptions: &Assumptions, walk: bool, donation: bool) -> Vec<Stated> 
 /// Days of people that take a few seconds.
 const PERSON_DAYS: u64 = 1_000_000_000;
 /// Fewest and most runs.
-const RUNS: (u32, u32) = (20, 200);
+const RUNS: (u32, u32) = (11, 200);

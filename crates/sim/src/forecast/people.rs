@@ -67,11 +67,16 @@ pub(crate) struct Shard {
     pub(crate) habits: Vec<Habit>,
     pub(crate) reached: Vec<Reached>,
     pub(crate) teams: Vec<Team>,
-    /// The day's counted steps, or [`NOT_SETTLED`].
-    pub(crate) counted: Vec<u32>,
-    /// The day's chance, one number a person.
-    pub(crate) chance: Vec<u64>,
     source: ChaCha8Rng,
+}
+
+/// What is known of a day and forgotten with it; one serves all shards of a thread.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scratch {
+    /// Counted steps, or [`NOT_SETTLED`].
+    pub(crate) counted: Vec<u32>,
+    /// Chance, one number a person.
+    pub(crate) chance: Vec<u64>,
 }
 
 /// Stands for a day that is not settled.
@@ -149,8 +154,6 @@ impl Shard {
             habits: Vec::with_capacity(len as usize),
             reached: Vec::new(),
             teams: Vec::new(),
-            counted: Vec::new(),
-            chance: Vec::new(),
             source,
         }
     }
@@ -158,15 +161,16 @@ impl Shard {
     fn finish(mut self, source: ChaCha8Rng) -> Self {
         let people = self.habits.len();
         self.reached = vec![Reached::default(); people];
-        self.counted = vec![NOT_SETTLED; people];
-        self.chance = vec![0; people];
         self.source = source;
         self
     }
 
     /// Draws the chance of a day.
-    pub(crate) fn roll(&mut self) {
-        for chance in &mut self.chance {
+    pub(crate) fn roll(&mut self, scratch: &mut Scratch) {
+        let people = self.habits.len();
+        scratch.counted.resize(people, NOT_SETTLED);
+        scratch.chance.resize(people, 0);
+        for chance in &mut scratch.chance {
             *chance = self.source.next_u64();
         }
     }

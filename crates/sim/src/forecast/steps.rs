@@ -81,7 +81,7 @@ impl StepTable {
     pub(crate) fn walked(&self, position: usize, mean: u16) -> u32 {
         let Entry { steps, of_mean } = self.0[position % ENTRIES];
         // Below 2^16 × 2^20: the widest factor is about 1 + 0.6 × 4.
-        let part = u64::from(mean) * u64::from(of_mean) >> 16;
+        let part = (u64::from(mean) * u64::from(of_mean)) >> 16;
         let part = u32::try_from(part).unwrap_or(u32::MAX);
         (steps + part).min(MOST)
     }
@@ -140,9 +140,9 @@ mod tests {
         let walked: Vec<u32> = (0..ENTRIES).map(|n| table.walked(n, 10_000)).collect();
         // The first seven percent are days without the phone.
         let carried: Vec<f64> = walked[287..].iter().map(|w| f64::from(*w)).collect();
-        let mean = carried.iter().sum::<f64>() / carried.len() as f64;
-        let sd =
-            (carried.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / carried.len() as f64).sqrt();
+        let count = f64::from(u32::try_from(carried.len()).unwrap());
+        let mean = carried.iter().sum::<f64>() / count;
+        let sd = (carried.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / count).sqrt();
         assert!((9_900.0..10_150.0).contains(&mean), "{mean}");
         assert!((4_400.0..4_800.0).contains(&sd), "{sd}");
         let without = walked.iter().filter(|w| **w == 0).count();

@@ -17,7 +17,7 @@ use rules::walk::teams::Standing;
 use super::arrival::{Arrivals, Slots};
 use super::assumptions::Drawn;
 use super::day::{Common, DaySums, OpenDeck, Today, Watch, midnight};
-use super::people::{SHARD, Shard, TOGETHER, stream, to_i16, to_u32};
+use super::people::{SHARD, Scratch, Shard, TOGETHER, stream, to_i16, to_u32};
 use super::steps::Week;
 use super::tickets::{DeckRun, Tickets};
 
@@ -116,11 +116,11 @@ impl Setting<'_> {
         let shards = self.people.div_ceil(SHARD);
         let threads = to_u32(threads).clamp(1, shards.max(1));
         let share = shards.div_ceil(threads).max(1);
-        let evening = Arrivals::evening(&self.walk.settlement, self.drawn);
+        let evening = Arrivals::evening(self.walk.settlement, self.drawn);
         let slots = Slots::new(
             &evening,
-            &Arrivals::daytime(&self.walk.settlement),
-            &self.walk.settlement,
+            &Arrivals::daytime(self.walk.settlement),
+            self.walk.settlement,
             self.plan.zone,
         );
         let week = Week::new(self.drawn);
@@ -232,6 +232,7 @@ impl Setting<'_> {
             })
             .collect();
         let mut days = Vec::new();
+        let mut scratch = Scratch::default();
         let mut ends = Ends::new(self);
         let (final_day, exchange_day) = self.cutoffs();
         for day in 0..self.days() {
@@ -241,7 +242,7 @@ impl Setting<'_> {
             let mut wanted = Vec::with_capacity(shards.len());
             for (ix, shard) in &mut shards {
                 let mut watch = follow.shard();
-                let of_shard = shard.walk(&today, grants.of(*ix), &mut watch);
+                let of_shard = shard.walk(&today, grants.of(*ix), &mut scratch, &mut watch);
                 follow.seen(watch);
                 wanted.push((*ix, of_shard.wanted));
                 sums.add(&of_shard);

@@ -73,7 +73,11 @@ fn a_run_is_what_the_engine_decides() {
         assert_eq!(run.credited_steps(), total.credited_steps, "{edition}");
         assert!(total.donations > 300, "{edition}");
         for (ix, group) in plan.groups.iter() {
-            assert_eq!(run.groups[ix.ix()], donations.group(ix).credited_steps, "{edition}");
+            assert_eq!(
+                run.groups[ix.ix()],
+                donations.group(ix).credited_steps,
+                "{edition}"
+            );
             let generated = campaign.projects().generated(ix);
             assert_eq!(run.projects[ix.ix()], generated, "{edition}: {group:?}");
         }
@@ -84,9 +88,15 @@ fn a_run_is_what_the_engine_decides() {
             .map(|p| campaign.number_of(p.person).unwrap())
             .filter_map(|no| donations.donor(no))
             .collect();
-        assert_eq!(run.donors, donors.iter().filter(|d| d.count() > 0).count() as u64);
+        assert_eq!(
+            run.donors,
+            donors.iter().filter(|d| d.count() > 0).count() as u64
+        );
         for (ix, holders) in (0u8..).zip(&run.badges) {
-            let engine = donors.iter().filter(|d| d.badges() & badge::bit(ix) != 0).count();
+            let engine = donors
+                .iter()
+                .filter(|d| d.badges() & badge::bit(ix) != 0)
+                .count();
             assert_eq!(*holders, engine as u64, "{edition}: badge {ix}");
         }
     }

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use super::super::assumptions::Assumptions;
-use super::super::figures::Forecast;
+use super::super::figures::{Forecast, real};
 use super::super::people::SHARD;
 use super::super::{ForecastError, Request, forecast};
 
@@ -29,7 +29,8 @@ fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
         ("donation-2020", SHARD * 9 + 17),
     ] {
         let plan = fixtures::plan(edition);
-        let made = |threads, seed| bytes(&forecast(&plan, &request(people, 3, threads, seed)).unwrap());
+        let made =
+            |threads, seed| bytes(&forecast(&plan, &request(people, 3, threads, seed)).unwrap());
         let one = made(1, 4);
         assert_eq!(one, made(2, 4), "{edition}");
         assert_eq!(one, made(5, 4), "{edition}");
@@ -51,11 +52,11 @@ fn budgets_are_never_exceeded_and_scarce_tickets_sell_out() {
     let walk = made.walk.unwrap();
     let deck = &walk.decks[0];
     assert!((deck.sells_out - 1.0).abs() < 1e-9);
-    assert_eq!(deck.drawn.p5, tickets as f64);
-    assert_eq!(deck.paid_fen.p95, budget as f64);
-    assert!(walk.cost.total_fen.p95 <= walk.cost.ceiling_fen as f64);
+    assert!((deck.drawn.p5 - real(tickets)).abs() < 0.5);
+    assert!((deck.paid_fen.p95 - real(budget)).abs() < 0.5);
+    assert!(walk.cost.total_fen.p95 <= real(walk.cost.ceiling_fen));
     assert!(deck.sold_out_date.is_some());
-    assert!(walk.chances.unwrap().p5 > tickets as f64);
+    assert!(walk.chances.unwrap().p5 > real(tickets));
 }
 
 #[test]
@@ -65,10 +66,14 @@ fn whoever_joins_later_reaches_less() {
     let late = made.walk.unwrap().late;
     assert!(late.len() >= 20);
     let (first, last) = (&late[0], &late[late.len() - 1]);
-    assert!(first.lit_all.p50 > 0.02 && last.lit_all.p95 == 0.0);
+    assert!(first.lit_all.p50 > 0.02 && last.lit_all.p95 < 1e-9);
     assert!(first.points.p50 > last.points.p50 * 5.0);
     // The last third of the road lies further than anybody can walk in a month.
-    assert!(late.iter().filter(|l| l.day > 65).all(|l| l.lit_all.p95 == 0.0));
+    assert!(
+        late.iter()
+            .filter(|l| l.day > 65)
+            .all(|l| l.lit_all.p95 < 1e-9)
+    );
 }
 
 #[test]

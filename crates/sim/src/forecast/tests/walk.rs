@@ -41,6 +41,9 @@ impl Follow for Recorder {
     }
 }
 
+/// Another rule for an edition.
+type Change = fn(&mut Plan);
+
 /// The edition with another rule.
 fn edition(change: impl FnOnce(&mut Plan)) -> Plan {
     let mut plan = fixtures::plan("walk-shaanxi-2019");
@@ -53,10 +56,14 @@ fn a_run_is_what_the_engine_decides() {
     fn walk(plan: &mut Plan) -> &mut rules::walk::WalkPlan {
         plan.walk.as_mut().unwrap()
     }
-    let variants: [(&str, fn(&mut Plan)); 7] = [
+    let variants: [(&str, Change); 7] = [
         ("as it is", |_| ()),
-        ("first opening", |p| walk(p).settlement.mode = SettlementMode::FirstOpening),
-        ("every sync settles", |p| walk(p).settlement.unopened_day = UnopenedDay::Counts),
+        ("first opening", |p| {
+            walk(p).settlement.mode = SettlementMode::FirstOpening;
+        }),
+        ("every sync settles", |p| {
+            walk(p).settlement.unopened_day = UnopenedDay::Counts;
+        }),
         ("closed teams", |p| {
             walk(p).teams.as_mut().unwrap().late_join = LateJoin::Closed;
         }),
@@ -77,7 +84,9 @@ fn a_run_is_what_the_engine_decides() {
     ];
     for (name, change) in variants {
         let plan = edition(change);
-        let drawn = Assumptions::from_toml("evening_opening = 0.85\ndevoted = 0.3").unwrap().expected();
+        let drawn = Assumptions::from_toml("evening_opening = 0.85\ndevoted = 0.3")
+            .unwrap()
+            .expected();
         let setting = Setting {
             plan: &plan,
             walk: plan.walk.as_ref().unwrap(),
@@ -101,7 +110,14 @@ fn replay(setting: &Setting<'_>, drawn: &Drawn, acts: Acts) -> Campaign {
     let mut campaign = Campaign::new(Arc::clone(&plan));
     let mut log = Vec::new();
     assert!(setting.people <= SHARD);
-    let people = Shard::new(setting.walk, drawn, setting.seed, setting.run, 0, setting.people);
+    let people = Shard::new(
+        setting.walk,
+        drawn,
+        setting.seed,
+        setting.run,
+        0,
+        setting.people,
+    );
     let first = setting.walk.phases.first_day.0;
     let midnight = |day: i16| plan.zone.start_of(Day(first + i32::from(day)));
     let earliest = people.habits.iter().map(|h| h.from).min().unwrap().min(0);
@@ -114,16 +130,32 @@ fn replay(setting: &Setting<'_>, drawn: &Drawn, acts: Acts) -> Campaign {
         let deck = DeckIx(deck);
         let commit = campaign.deck_commitment(deck, &seed).unwrap();
         campaign
-            .perform(midnight(earliest), &Command::CommitDeck { deck, commit }, &mut log)
+            .perform(
+                midnight(earliest),
+                &Command::CommitDeck { deck, commit },
+                &mut log,
+            )
             .unwrap();
         campaign.unseal(deck, &seed).unwrap();
     }
     for day in earliest..setting.days() {
         let at = midnight(day);
         campaign.close_days(at, &mut log);
-        for (person, _) in people.habits.iter().enumerate().filter(|(_, h)| h.from == day) {
+        for (person, _) in people
+            .habits
+            .iter()
+            .enumerate()
+            .filter(|(_, h)| h.from == day)
+        {
             numbers[person] = register(&mut campaign, at, person);
-            join(&mut campaign, at, person, numbers[person], &people.teams, &mut teams);
+            join(
+                &mut campaign,
+                at,
+                person,
+                numbers[person],
+                &people.teams,
+                &mut teams,
+            );
         }
         while let Some((_, ms, person, act)) = acts.next_if(|(of, ..)| *of == day) {
             let participant = numbers[person as usize];
@@ -132,7 +164,9 @@ fn replay(setting: &Setting<'_>, drawn: &Drawn, acts: Acts) -> Campaign {
             let outcome = campaign.perform(at, &command, &mut log);
             // A deck that ran out refuses who comes too late: the only refusal there may be.
             assert!(
-                outcome.is_ok() || outcome == Err(model::Refusal::SoldOut) || outcome == Err(model::Refusal::InsufficientPoints),
+                outcome.is_ok()
+                    || outcome == Err(model::Refusal::SoldOut)
+                    || outcome == Err(model::Refusal::InsufficientPoints),
                 "{act:?} on day {day}: {outcome:?}"
             );
         }
@@ -229,20 +263,35 @@ fn compare(name: &str, setting: &Setting<'_>, run: &WalkRun, campaign: &Campaign
             u64::from(tally.check_ins),
             u64::from(tally.teams_on_target),
         );
-        let flat = (sums.settled, sums.on_target, sums.steps, sums.check_ins, sums.teams_on_target);
+        let flat = (
+            sums.settled,
+            sums.on_target,
+            sums.steps,
+            sums.check_ins,
+            sums.teams_on_target,
+        );
         assert_eq!(flat, engine, "{name}: {}", Day(day));
     }
     let points = &setting.walk.points;
-    let sum = |figure: fn(&crate::forecast::day::DaySums) -> u64| run.days.iter().map(figure).sum::<u64>();
+    let sum = |figure: fn(&crate::forecast::day::DaySums) -> u64| {
+        run.days.iter().map(figure).sum::<u64>()
+    };
     for (kind, flat) in [
-        (PointKind::CheckIn, sum(|d| d.check_ins) * u64::from(points.check_in)),
+        (
+            PointKind::CheckIn,
+            sum(|d| d.check_ins) * u64::from(points.check_in),
+        ),
         (PointKind::Steps, sum(|d| d.step_points)),
         (PointKind::MemberGoal, sum(|d| d.goal_points)),
         (PointKind::TeamGoal, sum(|d| d.team_points)),
         (PointKind::Note, sum(|d| d.notes) * u64::from(points.note)),
         (PointKind::FullTeam, sum(|d| d.captain_points)),
     ] {
-        assert_eq!(i64::try_from(flat).unwrap(), state.accounts().of(kind), "{name}: {kind:?}");
+        assert_eq!(
+            i64::try_from(flat).unwrap(),
+            state.accounts().of(kind),
+            "{name}: {kind:?}"
+        );
     }
     let earned: i64 = state.walkers().iter().map(|w| i64::from(w.earned)).sum();
     assert_eq!(i64::try_from(run.ends.points).unwrap(), earned, "{name}");
@@ -252,12 +301,27 @@ fn compare(name: &str, setting: &Setting<'_>, run: &WalkRun, campaign: &Campaign
     let people = |is: &dyn Fn(&rules::walk::state::Walker) -> bool| {
         state.walkers().iter().filter(|w| is(w)).count() as u64
     };
-    assert_eq!(run.ends.lit_all, people(&|w| usize::from(road.lit(w.steps.into())) == all), "{name}");
-    assert_eq!(run.ends.passed_all, people(&|w| usize::from(w.passed()) == all), "{name}");
+    assert_eq!(
+        run.ends.lit_all,
+        people(&|w| usize::from(road.lit(w.steps.into())) == all),
+        "{name}"
+    );
+    assert_eq!(
+        run.ends.passed_all,
+        people(&|w| usize::from(w.passed()) == all),
+        "{name}"
+    );
     for (ix, holders) in (0u8..).zip(&run.ends.badges) {
-        assert_eq!(*holders, people(&|w| w.badges() & badge::bit(ix) != 0), "{name}: badge {ix}");
+        assert_eq!(
+            *holders,
+            people(&|w| w.badges() & badge::bit(ix) != 0),
+            "{name}: badge {ix}"
+        );
     }
-    assert!(run.ends.lit_all > 0 && run.ends.passed_all > 0 && run.ends.badges[0] > 0, "{name}");
+    assert!(
+        run.ends.lit_all > 0 && run.ends.passed_all > 0 && run.ends.badges[0] > 0,
+        "{name}"
+    );
 
     for (flat, deck) in run.decks.iter().zip(0u8..) {
         let engine = state.deck(DeckIx(deck)).unwrap();
@@ -274,17 +338,37 @@ fn compare(name: &str, setting: &Setting<'_>, run: &WalkRun, campaign: &Campaign
     for team in state.teams() {
         histogram[usize::from(team.on_target.len())] += 1;
     }
-    assert_eq!(run.ends.team_days, histogram, "{name}: teams by days on target");
+    assert_eq!(
+        run.ends.team_days, histogram,
+        "{name}: teams by days on target"
+    );
     assert_eq!(run.ends.teams, state.teams().len() as u64, "{name}");
     let frozen = state.final_ranking().unwrap();
-    let full = setting.walk.teams.filter(|t| t.awards_require_full_team).map(|t| t.size);
+    let full = setting
+        .walk
+        .teams
+        .filter(|t| t.awards_require_full_team)
+        .map(|t| t.size);
     let plan = setting.walk.final_ranking.as_ref().unwrap();
     let awarded = frozen.awards(&plan.awards, full);
     for (flat, engine) in run.awards.iter().zip(&awarded) {
-        assert_eq!(flat.teams, engine.rows.len() as u64, "{name}: award {}", engine.award);
+        assert_eq!(
+            flat.teams,
+            engine.rows.len() as u64,
+            "{name}: award {}",
+            engine.award
+        );
     }
-    let last = awarded.iter().flat_map(|a| &a.rows).max().map(|row| frozen.rows[*row].standing);
-    assert_eq!(run.last_awarded.map(key), last.map(key), "{name}: the last team awarded");
+    let last = awarded
+        .iter()
+        .flat_map(|a| &a.rows)
+        .max()
+        .map(|row| frozen.rows[*row].standing);
+    assert_eq!(
+        run.last_awarded.map(key),
+        last.map(key),
+        "{name}: the last team awarded"
+    );
     if setting.walk.teams.is_some() {
         assert!(run.days.iter().any(|d| d.teams_on_target > 0), "{name}");
         assert!(last.is_some(), "{name}");
