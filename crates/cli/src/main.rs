@@ -38,6 +38,7 @@ struct Arguments {
 enum Command {
     Check(command::check::Check),
     New(command::new::New),
+    Forecast(command::forecast::Forecast),
     Replay(command::replay::Replay),
     Verify(command::verify::Verify),
     Serve(command::serve::Serve),
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(command) => command.run(lang),
         Command::New(command) => command.run(lang),
+        Command::Forecast(command) => command.run(lang),
         Command::Replay(command) => command.run(lang),
         Command::Verify(command) => command.run(lang),
         Command::Serve(command) => command.run(lang),

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod export;
+pub(crate) mod forecast;
 pub(crate) mod new;
 pub(crate) mod openapi;
 pub(crate) mod replay;
