@@ -30,6 +30,11 @@ impl CsvFile {
         }
         self.text.push_str("\r\n");
     }
+
+    /// What has been written so far, to be sent; the rest of the file follows.
+    pub(crate) fn take(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
 }
 
 impl IntoResponse for CsvFile {

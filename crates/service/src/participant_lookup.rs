@@ -3,6 +3,7 @@
 
 use engine::command::StaffKey;
 use model::{ParticipantNo, Refusal};
+pub use pii::Purpose as RevealPurpose;
 use pii::{Phone, Purpose};
 use store::record::address;
 use store::record::audit::{self, Audit};

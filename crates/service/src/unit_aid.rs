@@ -79,6 +79,14 @@ pub struct Candidate {
 }
 
 impl Service {
+    /// All units of a campaign.
+    pub fn all_units(&self, campaign: &LiveCampaign) -> SeenUnits {
+        SeenUnits {
+            units: campaign.plan().units.iter().map(|(ix, _)| ix).collect(),
+            all: true,
+        }
+    }
+
     /// The units a member of the staff may see; `forbidden` if there is none.
     pub async fn units_seen(
         &self,
@@ -116,9 +124,21 @@ impl Service {
         campaign: &LiveCampaign,
         code: &str,
     ) -> Result<(), ServiceError> {
-        let unit = unit_of(campaign, code)?;
         let grants = self.grants(staff).await?;
         let units = &campaign.plan().units;
+        let Ok(unit) = unit_of(campaign, code) else {
+            // Only who may see all units is told that there is none.
+            let scope = Scope {
+                campaign: Some(campaign.id().as_str()),
+                unit: None,
+            };
+            let everywhere = grants.iter().any(|grant| grant.allows(action, scope));
+            return Err(if everywhere {
+                Refusal::NotFound.into()
+            } else {
+                Refusal::Forbidden.into()
+            });
+        };
         let allowed = units.ancestry(unit).any(|above| {
             let scope = Scope {
                 campaign: Some(campaign.id().as_str()),

@@ -17,3 +17,4 @@ pub(crate) mod review_suspect;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod suspects;
+pub(crate) mod walk;
