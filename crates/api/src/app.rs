@@ -11,6 +11,7 @@ use model::{Refusal, Window};
 use rules::donation::DonationPlan;
 use rules::steps::StepsPlan;
 use service::{LiveCampaign, Service};
+use tokio::sync::Semaphore;
 
 use crate::board::Boards;
 use crate::limits::RateLimits;
@@ -25,6 +26,8 @@ pub(crate) struct App {
     pub(crate) settings: Arc<Settings>,
     pub(crate) rates: Arc<RateLimits>,
     pub(crate) boards: Arc<Boards>,
+    /// Places for photos that are being uploaded or drawn.
+    pub(crate) photos: Arc<Semaphore>,
 }
 
 /// Everything under `/api`, and `/healthz`, `/readyz` and `/metrics`.
@@ -36,6 +39,7 @@ pub fn router(service: Service, settings: Settings) -> Router {
     let app = App {
         rates: Arc::new(RateLimits::new(settings.limits, &service)),
         boards: Arc::new(Boards::new(&service, settings.board_max_age)),
+        photos: Arc::new(Semaphore::new(PHOTOS_AT_ONCE)),
         settings: Arc::new(settings),
         service,
     };
@@ -128,5 +132,7 @@ async fn nothing_here() -> Problem {
 }
 
 const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Each may take 12 MB.
+const PHOTOS_AT_ONCE: usize = 16;
 const X_FORWARDED_FOR: &str = "x-forwarded-for";
 const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);

@@ -33,6 +33,7 @@ pub(crate) struct Shelf {
     pub(crate) groups: Kept<Json>,
     pub(crate) people: Kept<PeopleRows>,
     pub(crate) totals: Kept<TotalsEvent>,
+    pub(crate) walk: Kept<Json>,
 }
 
 impl Boards {

@@ -23,7 +23,8 @@ pub(crate) async fn wrap(request: Request, next: Next) -> Response {
         .get::<MatchedPath>()
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let span = tracing::info_span!("request", %id, %method, route);
-    let answer = tokio::time::timeout(DEADLINE, next.run(request)).instrument(span.clone());
+    let deadline = deadline(&method, &route);
+    let answer = tokio::time::timeout(deadline, next.run(request)).instrument(span.clone());
     let mut response = match answer.await {
         Ok(response) => response,
         Err(_elapsed) => Problem::unavailable().into_response(),
@@ -78,11 +79,25 @@ fn known(method: &Method) -> &str {
 
 fn secure(headers: &mut HeaderMap) {
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // Files of a campaign come with a policy of their own, which allows less.
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+}
+
+/// How long a request may take: a photo comes slowly over a phone's network.
+fn deadline(method: &Method, route: &str) -> Duration {
+    if *method == Method::PUT && route.ends_with(UPLOAD) {
+        UPLOAD_DEADLINE
+    } else {
+        DEADLINE
     }
 }
 
 const DEADLINE: Duration = Duration::from_secs(10);
+const UPLOAD_DEADLINE: Duration = Duration::from_secs(90);
+const UPLOAD: &str = "/poster";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const HEADERS: [(HeaderName, &str); 6] = [
     (

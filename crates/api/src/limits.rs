@@ -27,6 +27,10 @@ pub struct Limits {
     pub staff_sign_ins_per_address: NonZeroU32,
     /// Changes one participant may ask for.
     pub writes_per_person: NonZeroU32,
+    /// Answers to questions of checkpoints by one participant.
+    pub answers_per_person: NonZeroU32,
+    /// Photos uploaded by one participant.
+    pub uploads_per_person: NonZeroU32,
 }
 
 impl Default for Limits {
@@ -35,6 +39,8 @@ impl Default for Limits {
             sign_ins_per_address: per_minute(600),
             staff_sign_ins_per_address: per_minute(10),
             writes_per_person: per_minute(60),
+            answers_per_person: per_minute(20),
+            uploads_per_person: per_minute(6),
         }
     }
 }
@@ -44,6 +50,8 @@ pub(crate) struct RateLimits {
     sign_ins: Buckets<IpAddr>,
     staff_sign_ins: Buckets<IpAddr>,
     writes: Buckets<PersonKey>,
+    answers: Buckets<PersonKey>,
+    uploads: Buckets<PersonKey>,
 }
 
 impl RateLimits {
@@ -52,6 +60,8 @@ impl RateLimits {
             sign_ins: Buckets::new(limits.sign_ins_per_address, service),
             staff_sign_ins: Buckets::new(limits.staff_sign_ins_per_address, service),
             writes: Buckets::new(limits.writes_per_person, service),
+            answers: Buckets::new(limits.answers_per_person, service),
+            uploads: Buckets::new(limits.uploads_per_person, service),
         }
     }
 
@@ -65,6 +75,14 @@ impl RateLimits {
 
     pub(crate) fn write(&self, person: PersonKey) -> Result<(), Problem> {
         self.writes.admit(&person)
+    }
+
+    pub(crate) fn answer(&self, person: PersonKey) -> Result<(), Problem> {
+        self.answers.admit(&person)
+    }
+
+    pub(crate) fn upload(&self, person: PersonKey) -> Result<(), Problem> {
+        self.uploads.admit(&person)
     }
 }
 

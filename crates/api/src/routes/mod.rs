@@ -31,6 +31,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(public::events::stream_totals))
         .routes(routes!(public::explain_region::explain_region))
         .routes(routes!(public::explain_group::explain_group))
+        .merge(public::walk::endpoints())
         // Sessions of participants.
         .routes(routes!(session::sign_in_wechat::sign_in_wechat))
         .routes(routes!(session::sign_out::sign_out))
@@ -48,6 +49,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             own::change_donation::remove_donation
         ))
         .routes(routes!(own::explain::explain_record))
+        .merge(own::walk::endpoints())
         // For staff.
         .routes(routes!(staff::sign_in::sign_in_staff))
         .routes(routes!(staff::sign_out::sign_out_staff))
@@ -68,6 +70,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(staff::export_channels::export_channels))
         .routes(routes!(staff::export_regions::export_regions))
         .routes(routes!(staff::export_account_links::export_account_links))
+        .merge(staff::walk::routes())
         // For those who run the program; not part of the description.
         .route("/api/openapi.json", get(health::description))
         .route("/healthz", get(health::healthz))

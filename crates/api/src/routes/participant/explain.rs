@@ -13,6 +13,7 @@ use crate::app::{App, Live};
 use crate::auth::Participant;
 use crate::problem::{Problem, ProblemBody};
 use crate::routes::participant::record::{Past, history};
+use crate::routes::participant::walk;
 use crate::rules_page::grouped;
 use crate::wire::{MomentDto, NO_STORE, TextDto, text};
 
@@ -29,11 +30,11 @@ pub(crate) struct ExplainedRecord {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ExplainedFigure {
     /// Which.
-    figure: OwnFigure,
+    pub(crate) figure: OwnFigure,
     /// Its value.
-    value: u64,
+    pub(crate) value: i64,
     /// The entries it follows from.
-    because: Vec<ExplainedEntry>,
+    pub(crate) because: Vec<ExplainedEntry>,
 }
 
 /// Which figure.
@@ -46,23 +47,29 @@ pub(crate) enum OwnFigure {
     Donations,
     /// Consecutive days with a donation, up to the latest one.
     Streak,
-    /// Place on the board of individuals.
+    /// Counted steps of a walk.
+    CountedSteps,
+    /// Points earned in a walk.
+    Points,
+    /// Days on which the team brought points.
+    TeamDays,
+    /// Place among individuals: by credited steps, in a walk by points.
     Rank,
 }
 
 /// An entry a figure follows from.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ExplainedEntry {
-    /// Its position in the log.
-    seq: u64,
-    /// When it happened.
-    at: MomentDto,
+    /// Its position in the log; 0 where it is a day of a walk.
+    pub(crate) seq: u64,
+    /// When it happened, or the day it belongs to began.
+    pub(crate) at: MomentDto,
     /// What it is.
-    kind: EntryKind,
+    pub(crate) kind: EntryKind,
     /// It in a sentence.
-    text: TextDto,
+    pub(crate) text: TextDto,
     /// What it adds to the figure.
-    amount: u64,
+    pub(crate) amount: i64,
 }
 
 /// What an entry is.
@@ -73,6 +80,12 @@ pub(crate) enum EntryKind {
     Donated,
     /// A donation that a correction took out: it adds nothing.
     Annulled,
+    /// A settled day of a walk.
+    Settled,
+    /// Points of a walk.
+    Points,
+    /// A day of the team on target.
+    TeamDay,
     /// The people who have more.
     Ahead,
 }
@@ -93,17 +106,19 @@ pub(crate) async fn explain_record(
     Live(live): Live,
     Participant(person): Participant,
 ) -> Result<impl IntoResponse, Problem> {
-    let (found, as_of) = live.read(|c| {
+    let (found, walked, as_of) = live.read(|c| {
         let number = c.number_of(person);
+        let walked = number.and_then(|no| walk::explain::figures(&live, c, no));
         let found = number.and_then(|no| {
             let donations = c.donation().donor(no)?.donations().to_vec();
             Some((no, c.explain_donor(no)?, donations))
         });
-        (found, c.seq())
+        (found, walked, c.seq())
     });
-    let figures = match found {
-        None => Vec::new(),
-        Some((number, explained, donations)) => {
+    let figures = match (walked, found) {
+        (Some(walked), _) => walked,
+        (None, None) => Vec::new(),
+        (None, Some((number, explained, donations))) => {
             let history = history(&app, &live, number, &donations).await?;
             figures(&live, &explained, &history, as_of)
         }
@@ -133,7 +148,7 @@ fn figures(
     let mut figures = vec![
         ExplainedFigure {
             figure: OwnFigure::CreditedSteps,
-            value: explained.credited_steps,
+            value: signed(explained.credited_steps),
             because: entries(|past| {
                 if past.donation.annulled {
                     0
@@ -144,19 +159,19 @@ fn figures(
         },
         ExplainedFigure {
             figure: OwnFigure::Donations,
-            value: history.iter().filter(valid).count() as u64,
+            value: signed(history.iter().filter(valid).count() as u64),
             because: entries(|past| u64::from(!past.donation.annulled)),
         },
         ExplainedFigure {
             figure: OwnFigure::Streak,
-            value: explained.streak_days.len() as u64,
+            value: signed(explained.streak_days.len() as u64),
             because: streak,
         },
     ];
     if let Some(ahead) = explained.people_ahead {
         figures.push(ExplainedFigure {
             figure: OwnFigure::Rank,
-            value: ahead + 1,
+            value: signed(ahead + 1),
             because: vec![ExplainedEntry {
                 seq: as_of,
                 at: MomentDto::of(live.now(), live.plan().zone),
@@ -171,7 +186,7 @@ fn figures(
                         grouped(ahead)
                     ),
                 ),
-                amount: ahead,
+                amount: signed(ahead),
             }],
         });
     }
@@ -206,6 +221,10 @@ fn entry(live: &LiveCampaign, past: &Past, amount: u64) -> ExplainedEntry {
             EntryKind::Donated
         },
         text: text(format!("{zh}。"), format!("{en}.")),
-        amount,
+        amount: signed(amount),
     }
+}
+
+fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
 }

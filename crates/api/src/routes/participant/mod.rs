@@ -6,4 +6,5 @@ pub(crate) mod explain;
 pub(crate) mod give_consent;
 pub(crate) mod record;
 pub(crate) mod record_steps;
+pub(crate) mod walk;
 pub(crate) mod withdraw_consent;

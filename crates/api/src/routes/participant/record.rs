@@ -20,7 +20,7 @@ use crate::auth::Participant;
 use crate::problem::{Problem, ProblemBody};
 use crate::wire::{DayDto, MomentDto, NO_STORE};
 
-/// A participant's own record.
+/// A participant's own record. In a campaign without donations their figures are 0.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Record {
     /// Whether the person takes part.
@@ -156,8 +156,8 @@ pub(crate) async fn show_record(
 
 /// The record of a person, who need not have joined.
 pub(crate) async fn record(app: &App, live: &Live, person: PersonKey) -> Result<Record, Problem> {
-    let (_, donation, _) = live.donation()?;
     let Live(live) = live;
+    let donation = live.plan().donation.as_ref();
     let now = live.now();
     let (number, donations, mut record) = live.read(|c| {
         let number = c.number_of(person);
@@ -182,22 +182,28 @@ pub(crate) async fn record(app: &App, live: &Live, person: PersonKey) -> Result<
 /// Today's steps of a participant.
 pub(crate) fn today(
     campaign: &Campaign,
-    plan: &DonationPlan,
+    plan: Option<&DonationPlan>,
     number: Option<ParticipantNo>,
     now: Instant,
 ) -> Today {
     let day: Day = campaign.plan().zone.day_of(now);
-    let steps = number.map_or(0, |no| campaign.steps().count(no, day));
+    // In a walk nothing above the cap is shown (W-11).
+    let steps = number.map_or(0, |no| match campaign.walk() {
+        Some(walk) => walk.state.received(no, day),
+        None => campaign.steps().count(no, day),
+    });
     let suspect = number.and_then(|no| campaign.steps().suspect(no, day));
     let made = number
         .and_then(|no| campaign.donation().donor(no))
         .map_or(0, |d| d.made_on(day));
-    let reached_threshold = steps >= plan.threshold_steps;
-    let factor = plan.factor(day);
-    let raw = match plan.amount {
-        _ if !reached_threshold => 0,
-        Amount::All => steps,
-        Amount::Threshold => plan.threshold_steps,
+    let reached_threshold = plan.is_some_and(|plan| steps >= plan.threshold_steps);
+    let factor = plan.map_or(1, |plan| plan.factor(day));
+    let raw = match plan {
+        Some(plan) if reached_threshold => match plan.amount {
+            Amount::All => steps,
+            Amount::Threshold => plan.threshold_steps,
+        },
+        _ => 0,
     };
     Today {
         day: DayDto(day),
@@ -205,7 +211,7 @@ pub(crate) fn today(
         suspect: suspect.is_some(),
         anomalies: number.map_or(0, |no| campaign.steps().anomalies(no)),
         reached_threshold,
-        donated: made >= usize::from(plan.donations_per_day),
+        donated: plan.is_some_and(|plan| made >= usize::from(plan.donations_per_day)),
         would_credit: u64::from(raw) * u64::from(factor),
         factor,
     }
@@ -292,7 +298,7 @@ async fn reason(
 
 fn without_history(
     campaign: &Campaign,
-    plan: &DonationPlan,
+    plan: Option<&DonationPlan>,
     number: Option<ParticipantNo>,
     now: Instant,
 ) -> Record {

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::response::IntoResponse;
 use engine::result::Totals;
 use engine::{Campaign, Plan};
+use model::{Refusal, Window};
 use rules::badge::BadgeRule;
 use rules::donation::Amount;
 use rules::project::ProjectMode;
@@ -15,7 +16,7 @@ use crate::app::Live;
 use crate::problem::{Problem, ProblemBody};
 use crate::wire::{DayDto, MomentDto, ONE_SECOND, Phase, TextDto};
 
-/// A campaign of step donation: what its pages need to know.
+/// A campaign: what its pages need to know.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CampaignPage {
     /// Key in addresses.
@@ -31,7 +32,9 @@ pub(crate) struct CampaignPage {
     purpose: TextDto,
     /// Short name.
     display_name: TextDto,
-    /// First instant of donations.
+    /// What people do in it.
+    modules: Vec<CampaignModule>,
+    /// First instant of donations, or of the walk with its public test.
     opens_at: MomentDto,
     /// First instant after them.
     closes_at: MomentDto,
@@ -43,8 +46,9 @@ pub(crate) struct CampaignPage {
     plan_version: u32,
     /// How steps are counted.
     steps: StepsPart,
-    /// How steps are donated.
-    donation: DonationPart,
+    /// How steps are donated; `null` in a campaign without donations.
+    #[schema(required)]
+    donation: Option<DonationPart>,
     /// The regions that can be chosen, in table order.
     regions: Vec<RegionPart>,
     /// The mutual-aid groups.
@@ -64,6 +68,16 @@ pub(crate) struct CampaignPage {
     totals: TotalsPart,
     /// Position of the log the figures follow from.
     as_of: u64,
+}
+
+/// What people do in a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CampaignModule {
+    /// They donate steps.
+    Donation,
+    /// They walk for many days.
+    Walk,
 }
 
 /// How steps are counted.
@@ -256,12 +270,14 @@ pub(crate) struct TotalsPart {
     )
 )]
 pub(crate) async fn show_campaign(live: Live) -> Result<impl IntoResponse, Problem> {
-    let (steps, donation, window) = live.donation()?;
     let Live(live) = &live;
     let plan: &Plan = live.plan();
     let zone = plan.zone;
     let now = live.now();
-    let (totals, as_of) = live.read(|c: &Campaign| (c.totals(), c.seq()));
+    let (window, totals, as_of) = live.read(|c: &Campaign| (window(c), c.totals(), c.seq()));
+    let window = window.ok_or(Refusal::NotFound)?;
+    let donation = plan.donation.as_ref();
+    let steps = plan.steps.as_ref().ok_or(Refusal::NotFound)?;
     let page = CampaignPage {
         id: plan.id.to_string(),
         name: (&plan.about.name).into(),
@@ -269,6 +285,7 @@ pub(crate) async fn show_campaign(live: Live) -> Result<impl IntoResponse, Probl
         organiser: (&plan.about.organiser).into(),
         purpose: (&plan.guide.purpose).into(),
         display_name: (&plan.about.display_name).into(),
+        modules: modules(plan),
         opens_at: MomentDto::of(window.opens, zone),
         closes_at: MomentDto::of(window.closes, zone),
         phase: Phase::at(now, window),
@@ -277,13 +294,13 @@ pub(crate) async fn show_campaign(live: Live) -> Result<impl IntoResponse, Probl
         steps: StepsPart {
             plausible_max: steps.plausible_max,
         },
-        donation: donation.into(),
+        donation: donation.map(Into::into),
         regions: regions(plan),
         groups: groups(plan),
         projects: plan.projects.as_ref().map(ProjectsPart::from),
         badges: plan.badges.iter().map(BadgePart::from).collect(),
         units: plan.units.0.iter().map(UnitPart::from).collect(),
-        board_limit: donation.board_limit,
+        board_limit: donation.map_or(0, |donation| donation.board_limit),
         consent: ConsentPart {
             version: plan.consent.version.to_string(),
         },
@@ -291,6 +308,20 @@ pub(crate) async fn show_campaign(live: Live) -> Result<impl IntoResponse, Probl
         as_of,
     };
     Ok((ONE_SECOND, Json(page)))
+}
+
+/// From when until when people can act in a campaign.
+pub(crate) fn window(campaign: &Campaign) -> Option<Window> {
+    campaign
+        .window()
+        .or_else(|| campaign.walk().map(|walk| walk.window()))
+}
+
+/// What people do in a campaign.
+pub(crate) fn modules(plan: &Plan) -> Vec<CampaignModule> {
+    let donation = plan.donation.as_ref().map(|_| CampaignModule::Donation);
+    let walk = plan.walk.as_ref().map(|_| CampaignModule::Walk);
+    donation.into_iter().chain(walk).collect()
 }
 
 fn regions(plan: &Plan) -> Vec<RegionPart> {

@@ -3,12 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use engine::Campaign;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::problem::ProblemBody;
+use crate::routes::public::campaign::{CampaignModule, modules, window};
 use crate::wire::{MomentDto, ONE_SECOND, Phase, TextDto};
 
 /// The campaigns of this deployment.
@@ -30,7 +30,9 @@ pub(crate) struct CampaignCard {
     theme: TextDto,
     /// Who holds it.
     organiser: TextDto,
-    /// First instant of donations.
+    /// What people do in it.
+    modules: Vec<CampaignModule>,
+    /// First instant of donations, or of the walk with its public test.
     opens_at: MomentDto,
     /// First instant after them.
     closes_at: MomentDto,
@@ -38,7 +40,7 @@ pub(crate) struct CampaignCard {
     phase: Phase,
 }
 
-/// Lists the campaigns of step donation.
+/// Lists the campaigns.
 #[utoipa::path(
     get,
     path = "/api/campaigns",
@@ -51,13 +53,14 @@ pub(crate) struct CampaignCard {
 pub(crate) async fn list_campaigns(State(app): State<App>) -> impl IntoResponse {
     let cards = app.service.campaigns().filter_map(|live| {
         let plan = live.plan();
-        let window = live.read(Campaign::window)?;
+        let window = live.read(window)?;
         plan.steps.as_ref()?;
         Some(CampaignCard {
             id: plan.id.to_string(),
             name: (&plan.about.name).into(),
             theme: (&plan.about.theme).into(),
             organiser: (&plan.about.organiser).into(),
+            modules: modules(plan),
             opens_at: MomentDto::of(window.opens, plan.zone),
             closes_at: MomentDto::of(window.closes, plan.zone),
             phase: Phase::at(live.now(), window),

@@ -13,3 +13,4 @@ pub(crate) mod privacy;
 pub(crate) mod qr;
 pub(crate) mod region_board;
 pub(crate) mod rules;
+pub(crate) mod walk;
