@@ -282,9 +282,13 @@ assumptions! {
     EveningSpread "evening_spread" Share Walk [0.2 0.25 0.28] Assumption
         "上述概率在人与人之间的标准差" "standard deviation of that probability among people";
     TeamBond "team_bond" Share Walk [0.3 0.5 0.7] Assumption
-        "队友习惯相同的程度" "how much team mates share the habit: 0 not at all, 1 wholly";
-    TeamLift "team_lift" Share Walk [0.02 0.08 0.15] Assumption
+        "队友习惯、毅力相同的概率" "probability that a member shares the habits and the perseverance of the team";
+    TeamLift "team_lift" Share Walk [0.03 0.1 0.2] Assumption
         "有团队者当晚打开的概率高出多少" "by how much that probability is higher in a team";
+    Strives "strives" Share Walk [0.15 0.3 0.5] Assumption
+        "差一点达标时会再走到达标的人占比" "share of people who walk on to the goal when it is within reach";
+    StrivesFrom "strives_from" Share Walk [0.5 0.65 0.8] Assumption
+        "当晚已走到目标的多少才算差一点" "part of the goal walked by the evening from which on it is within reach";
     DayOnlyOpening "day_only_opening" Share Walk [0.1 0.2 0.3] Assumption
         "当晚没打开的日子里，白天打开过的占比" "on days without an evening opening: share with an opening at another hour";
     SecondOpening "second_opening" Share Walk [0.05 0.15 0.3] Assumption

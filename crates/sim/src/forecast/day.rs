@@ -33,6 +33,8 @@ pub(crate) struct Today<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Common {
     again: u64,
+    /// Part of the member's goal from which on it is within reach.
+    in_reach: u64,
     answers: u64,
     exchanges: u64,
 }
@@ -111,6 +113,7 @@ impl Common {
         let of = |key| u64::from(part(drawn.of(key), 256.0));
         Self {
             again: of(Key::SecondOpening),
+            in_reach: of(Key::StrivesFrom),
             answers: of(Key::AnswerDaily),
             exchanges: of(Key::ExchangeDaily),
         }
@@ -118,14 +121,15 @@ impl Common {
 }
 
 impl OpenDeck {
-    /// A deck on the day that begins at `midnight`; `None` where it is closed all day.
+    /// A deck on the day that begins at `midnight`; `None` where it is closed all day. People
+    /// exchange when they open the app a second time, or would.
     pub(crate) fn on(
         ix: DeckIx,
         plan: &DeckPlan,
         slots: &Slots,
         midnight: Instant,
     ) -> Option<Self> {
-        let open = |slot: &Slot| plan.window.contains(midnight + i64::from(slot.ms));
+        let open = |slot: &Slot| plan.window.contains(midnight + i64::from(slot.later_ms));
         let (evening, daytime) = (
             slots.evening.each_ref().map(open),
             slots.daytime.each_ref().map(open),
@@ -277,11 +281,20 @@ impl Today<'_> {
             .steps
             .walked(bits(chance, 22, 12), habit.mean)
             .min(self.believed);
-        let again = in_evening && (chance >> 34 & 0xff) < self.habits.again;
-        let first = walked * slot.share / 10_000;
+        let mut again = in_evening && (chance >> 34 & 0xff) < self.habits.again;
         let later_share = if again { slot.later_share } else { slot.share };
-        let later = walked * later_share / 10_000;
-        watch.saw(self.day, slot.ms, person, Act::Sync(first));
+        let mut first = walked * slot.share / 10_000;
+        let mut later = walked * later_share / 10_000;
+        let goal = self.plan.goals.member_steps;
+        if habit.strives() && in_evening && first < goal && self.is_in_reach(first) {
+            // They look again when they have walked what was missing, and not before.
+            again = false;
+            first = later.max(goal).min(self.believed);
+            later = first;
+            watch.saw(self.day, slot.later_ms, person, Act::Sync(first));
+        } else {
+            watch.saw(self.day, slot.ms, person, Act::Sync(first));
+        }
         if again {
             watch.saw(self.day, slot.later_ms, person, Act::Sync(later));
         }
@@ -294,7 +307,6 @@ impl Today<'_> {
                 SettlementMode::FirstOpening => first,
             };
             let counted = count.min(u32::from(self.plan.daily_cap));
-            let goal = self.plan.goals.member_steps;
             let (of_steps, of_goal) = (points.of_steps(counted), points.of_goal(counted, goal));
             reached.steps += counted;
             reached.earned += u32::from(of_steps) + u32::from(of_goal);
@@ -322,6 +334,10 @@ impl Today<'_> {
             }
         }
         counted
+    }
+
+    fn is_in_reach(&self, steps: u32) -> bool {
+        u64::from(steps) * 256 >= u64::from(self.plan.goals.member_steps) * self.habits.in_reach
     }
 
     #[expect(clippy::too_many_arguments, reason = "one visit, told in parts")]

@@ -160,7 +160,7 @@ impl Setting<'_> {
                 mean,
                 opens: part(opens, 65_536.0),
                 from,
-                until: drop_out(self.drawn, from, days, &mut chance),
+                until: drop_out(self.drawn, from, days, chance.random()),
                 home: chance.random(),
             };
             self.walk(donor, week, slots, &mut chance, sums, watch);

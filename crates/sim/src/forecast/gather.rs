@@ -409,9 +409,15 @@ fn participants_of_units(setting: &Setting<'_>) -> Vec<u64> {
     if sum <= 0.0 {
         return Vec::new();
     }
+    // Rounding the running sum keeps the whole.
+    let (mut upto, mut given) = (0.0, 0);
     weights
         .iter()
-        .map(|weight| whole(weight / sum * f64::from(setting.people)))
+        .map(|weight| {
+            upto += weight / sum * f64::from(setting.people);
+            let before = std::mem::replace(&mut given, whole(upto));
+            given - before
+        })
         .collect()
 }
 

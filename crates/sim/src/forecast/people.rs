@@ -87,6 +87,7 @@ pub(crate) const SHARD: u32 = 4_096;
 const ANSWERS: u8 = 1;
 const NOTES: u8 = 2;
 const EXCHANGES: u8 = 4;
+const STRIVES: u8 = 8;
 
 impl Habit {
     /// Whether they answer questions.
@@ -97,6 +98,11 @@ impl Habit {
     /// Whether they write notes.
     pub(crate) fn writes(self) -> bool {
         self.ways & NOTES != 0
+    }
+
+    /// Whether they walk on to the goal when it is within reach.
+    pub(crate) fn strives(self) -> bool {
+        self.ways & STRIVES != 0
     }
 
     /// Whether they exchange points for tickets.
@@ -138,8 +144,8 @@ impl Shard {
         let model = Model::new(plan, drawn);
         let mut shard = Self::empty(0, len, source.clone());
         for _ in 0..len {
-            let evening = model.evening(&mut source);
-            let habit = model.habit(evening, to_i16(day.into()), false, &mut source);
+            let temper = model.temper(&mut source);
+            let habit = model.habit(temper, to_i16(day.into()), false, &mut source);
             shard.habits.push(Habit {
                 until: i16::MAX,
                 ..habit
@@ -239,8 +245,8 @@ impl<'a> Model<'a> {
         let day = self.joining_day(chance);
         let closed = self.late_join == LateJoin::Closed;
         if !chance.random_bool(self.team) || left < 2 || closed && day >= 0 {
-            let evening = self.evening(chance);
-            let habit = self.habit(evening, day, false, chance);
+            let temper = self.temper(chance);
+            let habit = self.habit(temper, day, false, chance);
             shard.habits.push(habit);
             return;
         }
@@ -251,12 +257,12 @@ impl<'a> Model<'a> {
         };
         let members = u32::from(members).min(left);
         let start = to_u32(shard.habits.len());
-        let shared = self.evening(chance);
+        let shared = self.temper(chance);
         let mut joined: Vec<Habit> = (0..members)
             .map(|member| {
                 let bound = chance.random_bool(self.drawn.of(Key::TeamBond));
-                let own = self.evening(chance);
-                let evening = if bound { shared } else { own };
+                let own = self.temper(chance);
+                let temper = if bound { shared } else { own };
                 let wait = if member == 0 {
                     0
                 } else {
@@ -264,7 +270,7 @@ impl<'a> Model<'a> {
                 };
                 let latest = if closed { -1 } else { self.days - 1 };
                 let from = day.saturating_add(wait).min(latest);
-                self.habit(evening, from, true, chance)
+                self.habit(temper, from, true, chance)
             })
             .collect();
         // Members join in order; the captain, who founded the team, is the first.
@@ -291,28 +297,33 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Probability of opening the app in the hours of settlement.
-    fn evening(&self, chance: &mut ChaCha8Rng) -> f64 {
-        match &self.evenings {
-            Some(evenings) => evenings.sample(chance),
-            None => self.drawn.of(Key::EveningOpening),
+    fn temper(&self, chance: &mut ChaCha8Rng) -> Temper {
+        let devoted = chance.random_bool(self.drawn.of(Key::Devoted));
+        let strives = chance.random_bool(self.drawn.of(Key::Strives));
+        Temper {
+            evening: match &self.evenings {
+                Some(evenings) => evenings.sample(chance),
+                None => self.drawn.of(Key::EveningOpening),
+            },
+            devoted,
+            strives: devoted || strives,
+            perseverance: chance.random(),
         }
     }
 
-    fn habit(&self, evening: f64, from: i16, in_team: bool, chance: &mut ChaCha8Rng) -> Habit {
-        let devoted = chance.random_bool(self.drawn.of(Key::Devoted));
+    fn habit(&self, temper: Temper, from: i16, in_team: bool, chance: &mut ChaCha8Rng) -> Habit {
         let lift = if in_team {
             self.drawn.of(Key::TeamLift)
         } else {
             0.0
         };
-        let evening = if devoted {
+        let evening = if temper.devoted {
             self.drawn.of(Key::DevotedDaily)
         } else {
-            (evening + lift).min(1.0)
+            (temper.evening + lift).min(1.0)
         };
         let elsewhen = (1.0 - evening) * self.drawn.of(Key::DayOnlyOpening);
-        let check_in = if devoted {
+        let check_in = if temper.devoted {
             1.0
         } else {
             self.drawn.of(Key::CheckIn)
@@ -332,30 +343,36 @@ impl<'a> Model<'a> {
             opens: part(evening + elsewhen, 65_536.0),
             checks_in: part(check_in, 16_384.0),
             from,
-            until: if devoted {
+            until: if temper.devoted {
                 i16::MAX
             } else {
-                self.until(from, chance)
+                drop_out(self.drawn, from.max(0), self.days, temper.perseverance)
             },
-            ways,
+            ways: ways | if temper.strives { STRIVES } else { 0 },
         }
-    }
-
-    /// The day somebody who began on `from` gives up: the share of those who stay falls as
-    /// `still_active_at_end ^ ((t / days) ^ drop_out_shape)`.
-    fn until(&self, from: i16, chance: &mut ChaCha8Rng) -> i16 {
-        drop_out(self.drawn, from.max(0), self.days, chance)
     }
 }
 
-/// The day somebody who began on `from` gives up.
-pub(crate) fn drop_out(drawn: &Drawn, from: i16, days: i16, chance: &mut ChaCha8Rng) -> i16 {
+/// What team mates may have in common.
+#[derive(Clone, Copy)]
+struct Temper {
+    /// Probability of opening the app in the hours of settlement.
+    evening: f64,
+    /// Means to miss no day.
+    devoted: bool,
+    strives: bool,
+    /// Position, 0 to 1, among people from those who stay longest.
+    perseverance: f64,
+}
+
+/// The day somebody who began on `from` gives up: the share of those who stay falls as
+/// `still_active_at_end ^ ((t / days) ^ drop_out_shape)`, and `perseverance` is a position in it.
+pub(crate) fn drop_out(drawn: &Drawn, from: i16, days: i16, perseverance: f64) -> i16 {
     let stays = drawn.of(Key::StillActive);
     if stays >= 1.0 {
         return i16::MAX;
     }
-    let position: f64 = 1.0 - chance.random::<f64>();
-    let ratio = position.ln() / stays.max(1e-9).ln();
+    let ratio = (1.0 - perseverance).max(1e-12).ln() / stays.max(1e-9).ln();
     let lasts = f64::from(days) * ratio.powf(1.0 / drawn.of(Key::DropOutShape));
     from.saturating_add(whole(lasts).saturating_add(1))
 }

@@ -265,20 +265,28 @@ impl Say {
         }
         if let Some(teams) = &walk.teams {
             let days = teams.days_on_target;
-            findings.push(self.of(
-                format!(
-                    "一半的团队达标不超过{}天；要得奖（前{}名）约需{}天。",
-                    whole(days.p50),
-                    teams.places,
-                    self.range(teams.last_place_days, whole)
-                ),
-                format!(
-                    "Half of the teams are on target on {} days or fewer; a prize (the first {} places) takes {} days.",
-                    whole(days.p50),
-                    teams.places,
-                    self.range(teams.last_place_days, whole)
-                ),
-            ));
+            let half = if days.p50 < 0.5 {
+                self.of(
+                    "一半以上的团队从未达标",
+                    "More than half of the teams are never on target",
+                )
+            } else {
+                let days = whole(days.p50);
+                self.of(
+                    format!("一半的团队达标不超过{days}天"),
+                    format!("Half of the teams are on target on {days} days or fewer"),
+                )
+            };
+            let places = teams.places;
+            let needed = self.range(teams.last_place_days, whole);
+            findings.push(if places == 0 {
+                self.of(format!("{half}。"), format!("{half}."))
+            } else {
+                self.of(
+                    format!("{half}；要得奖（前{places}名）约需{needed}天。"),
+                    format!("{half}; a prize (the first {places} places) takes {needed} days."),
+                )
+            });
         }
         findings.push(self.of(
             format!(

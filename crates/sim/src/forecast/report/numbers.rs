@@ -38,7 +38,9 @@ pub(super) fn yuan(fen: f64, lang: Lang) -> String {
 /// A share: 12.3 %, more digits below one percent.
 pub(super) fn percent(share: f64) -> String {
     let percent = share * 100.0;
-    if percent != 0.0 && percent.abs() < 0.095 {
+    if percent.abs() < 0.004_95 {
+        "0%".to_owned()
+    } else if percent.abs() < 0.095 {
         format!("{percent:.2}%")
     } else if percent.abs() < 9.95 || percent.fract().abs() > 0.049 && percent < 99.95 {
         format!("{percent:.1}%")
@@ -110,7 +112,7 @@ mod tests {
         assert_eq!(yuan(80_000_000.0, Lang::Zh), "800,000元");
         assert_eq!(yuan(30.0, Lang::En), "¥0.30");
         for (share, text) in [
-            (0.0, "0.0%"),
+            (0.0, "0%"),
             (0.0003, "0.03%"),
             (0.0456, "4.6%"),
             (0.2345, "23.4%"),
