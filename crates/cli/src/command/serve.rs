@@ -8,7 +8,8 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use clap::Args;
 use model::Lang;
-use service::open::open_campaign;
+use service::open::open_sealed_campaign;
+use service::sealing::Vault;
 use service::{Chance, Service, SystemClock};
 use store::{Store, StoreConfig};
 use wechat::{AppSecret, Client, Settings};
@@ -64,16 +65,23 @@ impl Serve {
         let runtime = tokio::runtime::Runtime::new()?;
         runtime.block_on(async move {
             let listener = server::bind(self.listen).await?;
+            let chance = || Chance::from_system().context("the system gives no randomness");
+            let vault = Vault::open(&self.data, chance()?)?;
             let store = Store::open(&StoreConfig { path: self.data })?;
             let clock = Arc::new(SystemClock);
             let reading = progress::spinner("reading the log");
             let mut campaigns = Vec::new();
             for edition in editions {
-                campaigns.push(open_campaign(&store, edition, clock.clone())?);
+                campaigns.push(open_sealed_campaign(
+                    &store,
+                    &vault,
+                    edition,
+                    clock.clone(),
+                )?);
             }
             reading.finish_and_clear();
-            let chance = Chance::from_system().context("the system gives no randomness")?;
-            let service = Service::new(store, campaigns, wechat, clock, chance);
+            let service =
+                Service::new(store, campaigns, wechat, clock, chance()?).with_vault(vault);
             let settings = api::Settings {
                 trust_proxy: self.trust_proxy,
                 ..api::Settings::new(self.public_url)

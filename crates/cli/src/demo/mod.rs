@@ -1,6 +1,7 @@
 //! The newcomer's minute. All that must never reach a production campaign lives here: the
 //! simulated public, the fake WeChat with its phones, the clock that can be moved.
 
+mod furnish;
 mod persona;
 mod public;
 mod routes;

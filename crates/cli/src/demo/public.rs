@@ -51,6 +51,11 @@ impl Public {
         &self.live
     }
 
+    /// Who they are.
+    pub(crate) fn population(&self) -> &Population {
+        &self.population
+    }
+
     /// Plays the visits that are due.
     pub(crate) async fn catch_up(&mut self) {
         let now = self.clock.now();

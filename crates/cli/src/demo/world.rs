@@ -15,7 +15,8 @@ use model::time::Day;
 use model::{CampaignId, Instant, Lang, Window};
 use rust_embed::RustEmbed;
 use service::background::close_days;
-use service::open::{Edition, open_campaign};
+use service::open::{Edition, open_sealed_campaign};
+use service::sealing::Vault;
 use service::staff::NewStaff;
 use service::{Chance, Clock, Service};
 use sim::history::history;
@@ -24,8 +25,10 @@ use store::record::{campaign, identity, person};
 use store::{Store, StoreConfig, StoreError};
 use tokio::sync::Mutex;
 use wechat::fake::{FakeWeChat, PhoneSync};
+use wechat::transfer::fake::FakeTransfers;
 use wechat::{AppSecret, Client, Settings};
 
+use crate::demo::furnish::furnish;
 use crate::demo::persona::{self, Persona};
 use crate::demo::public::{Public, key};
 use crate::demo::time::{EditionClock, Time};
@@ -76,6 +79,7 @@ impl World {
         let store = Store::open(&StoreConfig {
             path: data.to_owned(),
         })?;
+        let vault = Vault::open(data, Chance::seeded(seed ^ VAULT))?;
         add_people(&store, people, seed, &personas, now)?;
         let spared: Vec<PersonKey> = personas.iter().map(|p| p.person).collect();
 
@@ -93,7 +97,7 @@ impl World {
             }
             let today = past.edition.plan.zone.day_of(past.from);
             let clock: Arc<dyn Clock> = past.clock;
-            let live = open_campaign(&store, past.edition, Arc::clone(&clock))?;
+            let live = open_sealed_campaign(&store, &vault, past.edition, Arc::clone(&clock))?;
             prepare_phones(&fake, &personas, today)?;
             publics.push(Public::new(
                 live.clone(),
@@ -113,8 +117,13 @@ impl World {
             appid: APPID.to_owned(),
         };
         let clock = Arc::new(service::SystemClock);
-        let service = Service::new(store, campaigns, wechat, clock, Chance::seeded(seed));
+        let service = Service::new(store, campaigns, wechat, clock, Chance::seeded(seed))
+            .with_vault(vault)
+            .with_transfers(Arc::new(FakeTransfers::default()));
         add_staff(&service).await?;
+        for public in &publics {
+            furnish(&service, public.live(), public.population(), &spared).await?;
+        }
         making.finish_and_clear();
         tracing::debug!(%address, "the demo's world is made");
         let publics = Mutex::new(publics);
@@ -350,6 +359,7 @@ pub(crate) const STAFF_PASSWORD: &str = "demo-organiser";
 const APPID: &str = "wx0000000000000000";
 const SECRET: &str = "demo-secret";
 const NAMES: u64 = 1 << 56;
+const VAULT: u64 = 1 << 59;
 /// Most people of a walk's public.
 const WALKERS: u32 = 3_000;
 const ROWS_AT_ONCE: usize = 5_000;
