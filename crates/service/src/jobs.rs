@@ -141,6 +141,7 @@ impl Service {
         for live in self.campaigns().filter(|live| live.plan().walk.is_some()) {
             self.expire_corrections(live).await?;
             self.grand_prizes(live).await?;
+            self.note_unit_days(live).await?;
             self.erase_when_due(live).await?;
         }
         Ok(())

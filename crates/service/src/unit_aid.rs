@@ -1,7 +1,7 @@
 //! Units and what helps them to mobilise: progress, checklist, downloads, themed events, reports,
 //! and the award for outstanding organisation (W-46 to W-49).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use engine::command::StaffKey;
 use engine::walk::result::UnitProgress;
@@ -14,6 +14,7 @@ use store::record::moderation::{Moderation, Standing};
 use store::record::organisation_pick::{self, OrganisationPick};
 use store::record::summary_report::{self, SummaryReport};
 use store::record::themed_event::{self, EventMode, NewThemedEvent, ThemedEvent};
+use store::record::unit_day::{self, UnitDay};
 use store::record::unit_task::{self, UnitTask};
 use store::{StoreError, Tx};
 use uuid::Uuid;
@@ -158,6 +159,46 @@ impl Service {
         let mut rows = campaign.read(|c| c.walk().map(|w| w.unit_board()).unwrap_or_default());
         rows.retain(|row| seen.contains(row.unit));
         rows
+    }
+
+    /// Notes how many people units have today, for the trend.
+    pub(crate) async fn note_unit_days(&self, campaign: &LiveCampaign) -> Result<(), ServiceError> {
+        let day = campaign.plan().zone.day_of(campaign.now());
+        let rows = campaign.read(|c| c.walk().map(|w| w.unit_board()).unwrap_or_default());
+        let no = campaign.no();
+        self.store()
+            .write(async move |tx| -> Result<_, StoreError> {
+                for row in rows {
+                    let of = UnitDay {
+                        day,
+                        unit: row.code,
+                        registered: row.registered,
+                        active: row.active,
+                    };
+                    unit_day::note(tx, no, &of).await?;
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// How many people units had at the end of each of the last [`TREND_DAYS`] days, by unit.
+    pub async fn unit_trends(
+        &self,
+        campaign: &LiveCampaign,
+    ) -> Result<HashMap<String, Vec<UnitDay>>, ServiceError> {
+        let no = campaign.no();
+        let today = campaign.plan().zone.day_of(campaign.now());
+        let from = Day(today.0 - TREND_DAYS + 1);
+        let list = async move |tx: &mut Tx| -> Result<_, StoreError> {
+            unit_day::list(tx, no, from).await
+        };
+        let mut trends: HashMap<String, Vec<UnitDay>> = HashMap::new();
+        for of in self.store().read(list).await? {
+            trends.entry(of.unit.clone()).or_default().push(of);
+        }
+        Ok(trends)
     }
 
     /// The tasks done by the units somebody may see.
@@ -487,6 +528,8 @@ fn unit_code(campaign: &LiveCampaign, code: &str) -> Result<String, Refusal> {
     unit_of(campaign, code).map(|_| code.to_owned())
 }
 
+/// Days of a trend, today included.
+pub const TREND_DAYS: i32 = 14;
 const NOTE_CHARS_MAX: usize = 500;
 const EVENT_CHARS_MAX: usize = 100;
 const REPORT_CHARS_MAX: usize = 20_000;

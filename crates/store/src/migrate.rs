@@ -61,6 +61,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0010_cases",
         text: include_str!("../migrations/0010_cases.sql"),
     },
+    Migration {
+        name: "0011_unit_days",
+        text: include_str!("../migrations/0011_unit_days.sql"),
+    },
 ];
 
 /// Applies what is missing. Refuses a database whose history is not a beginning of `migrations`,

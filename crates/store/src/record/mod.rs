@@ -37,6 +37,7 @@ pub mod staff;
 pub mod summary_report;
 pub mod team_text;
 pub mod themed_event;
+pub mod unit_day;
 pub mod unit_task;
 pub mod werun_replay;
 
@@ -78,6 +79,7 @@ pub(crate) const STATEMENTS: &[&[&str]] = &[
     summary_report::STATEMENTS,
     team_text::STATEMENTS,
     themed_event::STATEMENTS,
+    unit_day::STATEMENTS,
     unit_task::STATEMENTS,
     werun_replay::STATEMENTS,
 ];

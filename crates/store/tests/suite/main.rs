@@ -120,6 +120,7 @@ suite! {
     units {
         tasks_are_marked_and_unmarked
         downloads_are_counted
+        people_of_units_are_noted_by_day
         events_show_under_their_unit_after_approval
         a_unit_has_one_report
         picked_units_can_be_unpicked

@@ -6,6 +6,7 @@ use store::record::moderation::{Moderation, Rejection, Verdict};
 use store::record::organisation_pick::{self, OrganisationPick};
 use store::record::summary_report::{self, SummaryReport};
 use store::record::themed_event::{self, EventMode, NewThemedEvent};
+use store::record::unit_day::{self, UnitDay};
 use store::record::unit_task::{self, UnitTask};
 
 use crate::backend::{Backend, id};
@@ -64,6 +65,34 @@ pub(crate) fn downloads_are_counted(backend: &mut Backend) {
             let all = asset_download::list(tx, here).await?;
             assert_eq!(all.len(), 3);
             assert_eq!(all[2], downloads("B", "poster", 1));
+            Ok(())
+        })
+        .unwrap();
+}
+
+pub(crate) fn people_of_units_are_noted_by_day(backend: &mut Backend) {
+    // W-46
+    let (here, there) = (backend.campaign("c"), backend.campaign("d"));
+    let people = |day, unit: &str, registered| UnitDay {
+        day: Day(day),
+        unit: unit.to_owned(),
+        registered,
+        active: 1,
+    };
+    backend
+        .write(async |tx: &mut Tx| {
+            for (campaign, of) in [
+                (here, people(1, "A", 5)),
+                (here, people(2, "B", 7)),
+                (here, people(2, "A", 6)),
+                (here, people(2, "A", 8)),
+                (there, people(2, "A", 9)),
+            ] {
+                unit_day::note(tx, campaign, &of).await?;
+            }
+            let last = unit_day::list(tx, here, Day(2)).await?;
+            assert_eq!(last, [people(2, "A", 8), people(2, "B", 7)]);
+            assert_eq!(unit_day::list(tx, here, Day(1)).await?.len(), 3);
             Ok(())
         })
         .unwrap();

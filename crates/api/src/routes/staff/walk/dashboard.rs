@@ -301,9 +301,9 @@ fn dashboard(
         .iter()
         .filter(|row| !plan.units.is_heading(row.unit))
         .filter_map(|row| row.met);
-    let quotas = quotas.by_ref().fold((0, 0), |(met, units), is| {
-        (met + u64::from(is), units + 1)
-    });
+    let quotas = quotas
+        .by_ref()
+        .fold((0, 0), |(met, units), is| (met + u64::from(is), units + 1));
     let decks = deck_rows(walk);
     WalkDashboard {
         as_of: campaign.seq(),

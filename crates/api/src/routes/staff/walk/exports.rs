@@ -96,10 +96,7 @@ async fn write(
     let mut file = CsvFile::new(&table.heads(personal));
     let mut from = Some(TableCursor::default());
     while let Some(cursor) = from {
-        let page = app
-            .service
-            .table_page(&live, table, cursor, personal)
-            .await;
+        let page = app.service.table_page(&live, table, cursor, personal).await;
         let page = match page {
             Ok(page) => page,
             Err(error) => {

@@ -12,7 +12,7 @@ use crate::app::{App, Walking};
 use crate::auth::Staff;
 use crate::csv::CsvFile;
 use crate::problem::{Problem, ProblemBody};
-use crate::wire::{NO_STORE, TextDto};
+use crate::wire::{DayDto, NO_STORE, TextDto};
 
 /// Units with their progress (W-46).
 #[derive(Debug, Serialize, ToSchema)]
@@ -65,10 +65,19 @@ pub(crate) struct StaffUnitRow {
     /// The index of the organisation award, in hundredths of a point.
     #[schema(required)]
     pub(crate) index: Option<u32>,
-    /// People newly registered on each of the last days, the latest last; `null` where that is
-    /// not known.
-    #[schema(required)]
-    pub(crate) trend: Option<Vec<u32>>,
+    /// People at the end of each of the last days, as far as they were noted.
+    pub(crate) trend: Vec<UnitTrendDay>,
+}
+
+/// A unit's people at the end of a day.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct UnitTrendDay {
+    /// The day.
+    day: DayDto,
+    /// People registered so far.
+    registered: u32,
+    /// Of these, people with a settled day.
+    active: u32,
 }
 
 /// Lists units with their progress: all of them, or the own one and its parts.
@@ -88,14 +97,12 @@ pub(crate) async fn list_unit_progress(
     Walking(live): Walking,
 ) -> Result<impl IntoResponse, Problem> {
     let seen = app.service.units_seen(&live, staff.0).await?;
+    let mut trends = app.service.unit_trends(&live).await?;
     let rows = app.service.unit_progress(&live, &seen);
     let list = UnitProgressList {
         as_of: live.read(engine::Campaign::seq),
         all: seen.all,
-        rows: rows
-            .into_iter()
-            .map(StaffUnitRow::from)
-            .collect(),
+        rows: rows.into_iter().map(StaffUnitRow::from).collect(),
     };
     Ok((NO_STORE, Json(list)))
 }
@@ -143,7 +150,7 @@ impl From<UnitProgress> for StaffUnitRow {
             shortfall: row.shortfall,
             met: row.met,
             index: row.index,
-            trend: None,
+            trend: Vec::new(),
         }
     }
 }
