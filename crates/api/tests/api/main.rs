@@ -14,3 +14,4 @@ mod pages;
 mod participant;
 mod sysadmin;
 mod visitor;
+mod walk_participant;

@@ -6,7 +6,7 @@ use model::role::Role;
 use serde_json::{Value, json};
 
 use crate::description::{description, operations};
-use crate::support::{C, Client, TestApp};
+use crate::support::{C, Client, TestApp, WALK};
 
 #[tokio::test]
 async fn nonsense_gets_a_problem() {
@@ -14,6 +14,8 @@ async fn nonsense_gets_a_problem() {
         writes_per_person: 1_000_000.try_into().unwrap(),
         sign_ins_per_address: 1_000_000.try_into().unwrap(),
         staff_sign_ins_per_address: 20.try_into().unwrap(),
+        answers_per_person: 1_000_000.try_into().unwrap(),
+        uploads_per_person: 1_000_000.try_into().unwrap(),
     })
     .await;
     let person = app.participant("张三").await.client;
@@ -66,7 +68,7 @@ fn filled(path: &str, round: usize, chance: &mut Chance) -> String {
         "%FF%FE",
     ];
     let campaign = if round < 8 {
-        C.to_owned()
+        [C, WALK][round % 2].to_owned()
     } else {
         odd[round % odd.len()].to_owned()
     };
@@ -83,10 +85,11 @@ fn filled(path: &str, round: usize, chance: &mut Chance) -> String {
         5 => "?limit=99999999999&ch=qr&inviter=4294967296",
         _ => "",
     };
-    path.replace("{c}", &campaign)
-        .replace("{code}", &other)
-        .replace("{id}", &other)
-        + query
+    let mut filled = path.replace("{c}", &campaign);
+    while let (Some(from), Some(to)) = (filled.find('{'), filled.find('}')) {
+        filled.replace_range(from..=to, &other);
+    }
+    filled + query
 }
 
 fn body(round: usize, chance: &mut Chance) -> (&'static str, Vec<u8>) {

@@ -16,15 +16,17 @@ use http_body_util::BodyExt as _;
 use model::role::{Grant, Role};
 use model::{Instant, Zone};
 use serde_json::{Value, json};
-use service::open::{Edition, open_campaign};
+use service::open::{Edition, open_sealed_campaign};
 use service::staff::NewStaff;
-use service::{Chance, Clock, LiveCampaign, Service, WeChat};
+use service::{Chance, Clock, LiveCampaign, Service, Vault, WeChat};
 use store::Store;
+use tempfile::TempDir;
 use tower::ServiceExt as _;
 use wechat::fake::FakeWeChat;
+use wechat::transfer::fake::FakeTransfers;
 use wechat::{AppSecret, OpenId};
 
-/// The deployment under test, with both campaigns of step donation.
+/// The deployment under test, with both campaigns of step donation and the walk.
 #[derive(Clone)]
 pub(crate) struct TestApp {
     pub(crate) service: Service,
@@ -32,6 +34,9 @@ pub(crate) struct TestApp {
     fake: FakeWeChat,
     router: Router,
     people: Arc<AtomicU32>,
+    /// The channel that pays people.
+    pub(crate) transfers: FakeTransfers,
+    _data: Arc<TempDir>,
 }
 
 impl TestApp {
@@ -57,12 +62,18 @@ impl TestApp {
             appid: APPID.to_owned(),
         };
         let store = Store::in_memory().unwrap();
+        let data = TempDir::new().unwrap();
+        let chance = Chance::seeded(1);
+        let vault = Vault::open(data.path(), chance.clone()).unwrap();
         let open = |name| {
             let clock: Arc<dyn Clock> = clock.clone();
-            open_campaign(&store, edition(name), clock).unwrap()
+            open_sealed_campaign(&store, &vault, edition(name), clock).unwrap()
         };
-        let campaigns = [open("donation-2019"), open("donation-2020")];
-        let service = Service::new(store, campaigns, wechat, clock.clone(), Chance::seeded(1));
+        let campaigns = [C, "donation-2020", WALK].map(open);
+        let transfers = FakeTransfers::default();
+        let service = Service::new(store, campaigns, wechat, clock.clone(), chance)
+            .with_vault(vault)
+            .with_transfers(Arc::new(transfers.clone()));
         let mut settings = Settings {
             board_max_age: Duration::ZERO,
             ..Settings::new(BASE_URL)
@@ -75,12 +86,19 @@ impl TestApp {
             fake,
             router,
             people: Arc::new(AtomicU32::new(0)),
+            transfers,
+            _data: Arc::new(data),
         }
     }
 
     /// The campaign of 2019.
     pub(crate) fn live(&self) -> LiveCampaign {
         self.service.campaign(C).unwrap().clone()
+    }
+
+    /// The walk.
+    pub(crate) fn walk(&self) -> LiveCampaign {
+        self.service.campaign(WALK).unwrap().clone()
     }
 
     /// Somebody who is not signed in.
@@ -271,6 +289,12 @@ impl Phone {
         self.post(&c("/steps"), payload).await
     }
 
+    /// The same in the walk.
+    pub(crate) async fn walk_sync(&self, steps: u32) -> Answer {
+        let payload = self.payload(steps);
+        self.post(&w("/steps"), payload).await
+    }
+
     /// What the phone sends when it has counted that many steps today.
     pub(crate) fn payload(&self, steps: u32) -> Value {
         let app = &self.client.app;
@@ -376,6 +400,11 @@ pub(crate) fn c(rest: &str) -> String {
     format!("/api/campaigns/{C}{rest}")
 }
 
+/// An address under the walk.
+pub(crate) fn w(rest: &str) -> String {
+    format!("/api/campaigns/{WALK}{rest}")
+}
+
 /// A staff address under the campaign of 2019.
 pub(crate) fn staff(rest: &str) -> String {
     format!("/api/staff/campaigns/{C}{rest}")
@@ -418,6 +447,8 @@ fn read(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
+/// The walk.
+pub(crate) const WALK: &str = "walk-shaanxi-2019";
 /// The campaign most stories are about.
 pub(crate) const C: &str = "donation-2019";
 pub(crate) const PASSWORD: &str = "correct horse battery";

@@ -45,7 +45,7 @@ pub(crate) struct CheckpointPassed {
     request_body = AnswerOrder,
     responses(
         (status = OK, body = CheckpointPassed, description = "It was right: the checkpoint is passed"),
-        (status = "default", body = ProblemBody, content_type = "application/problem+json", description = "`inconsistent`: another question is asked now. Codes: `forbidden`, `consent_required`, `profile_incomplete`, `not_open_yet`, `closed`, `checkpoint_locked`, `already_passed`, `wrong_answer`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable`"),
+        (status = "default", body = ProblemBody, content_type = "application/problem+json", description = "Another question is asked now: `inconsistent`. Codes: `forbidden`, `consent_required`, `profile_incomplete`, `not_open_yet`, `closed`, `checkpoint_locked`, `already_passed`, `wrong_answer`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable`"),
     )
 )]
 pub(crate) async fn answer(

@@ -32,7 +32,7 @@ pub(crate) struct ClaimPackage {
     ),
     responses(
         (status = OK, body = ClaimPackage, description = "What WeChat needs"),
-        (status = "default", body = ProblemBody, content_type = "application/problem+json", description = "`invalid_state`: the payment does not wait for it. Codes: `forbidden`, `consent_required`, `invalid_state`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable`"),
+        (status = "default", body = ProblemBody, content_type = "application/problem+json", description = "The payment does not wait for it: `invalid_state`. Codes: `forbidden`, `consent_required`, `invalid_state`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable`"),
     )
 )]
 pub(crate) async fn claim(

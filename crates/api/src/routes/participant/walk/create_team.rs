@@ -50,7 +50,7 @@ pub(crate) struct TeamCreated {
     request_body = TeamNameOrder,
     responses(
         (status = CREATED, body = TeamCreated, description = "The team"),
-        (status = "default", body = ProblemBody, content_type = "application/problem+json", description = "`inconsistent` with the field `name`: another team has it. Codes: `forbidden`, `consent_required`, `profile_incomplete`, `not_open_yet`, `closed`, `already_in_team`, `text_required`, `text_too_long`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable`"),
+        (status = "default", body = ProblemBody, content_type = "application/problem+json", description = "Another team has the name: `inconsistent` for its field. Codes: `forbidden`, `consent_required`, `profile_incomplete`, `not_open_yet`, `closed`, `already_in_team`, `text_required`, `text_too_long`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable`"),
     )
 )]
 pub(crate) async fn create_team(

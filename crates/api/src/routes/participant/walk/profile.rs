@@ -99,7 +99,7 @@ pub(crate) async fn show_profile(
     request_body = ProfileOrder,
     responses(
         (status = OK, body = MyProfile, description = "The profile"),
-        (status = "default", body = ProblemBody, content_type = "application/problem+json", description = "`field` names the field that is meant. Codes: `forbidden`, `consent_required`, `not_open_yet`, `closed`, `profile_incomplete`, `invalid_phone`, `declaration_required`, `text_too_long`, `locked`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable`"),
+        (status = "default", body = ProblemBody, content_type = "application/problem+json", description = "The member «field» names the field that is meant. Codes: `forbidden`, `consent_required`, `not_open_yet`, `closed`, `profile_incomplete`, `invalid_phone`, `declaration_required`, `text_too_long`, `locked`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable`"),
     )
 )]
 pub(crate) async fn set_profile(

@@ -56,7 +56,7 @@ pub(crate) async fn show_reminders(
     request_body = ReminderSwitches,
     responses(
         (status = OK, body = ReminderSwitches, description = "The switches"),
-        (status = "default", body = ProblemBody, content_type = "application/problem+json", description = "`locked`: those about prizes stay on. Codes: `forbidden`, `consent_required`, `locked`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable`"),
+        (status = "default", body = ProblemBody, content_type = "application/problem+json", description = "Those about prizes stay on: `locked`. Codes: `forbidden`, `consent_required`, `locked`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable`"),
     )
 )]
 pub(crate) async fn set_reminders(
