@@ -32,7 +32,15 @@ pub(crate) fn visits(plan: &Plan, public: &Population, day: Day) -> Vec<Visit> {
                 deed: Deed::CheckIn,
             });
         }
-        if chance.random::<f64>() < 0.55 + 0.45 * keenness {
+        let ambitious = walk
+            .teams
+            .is_some_and(|teams| is_ambitious(public, person, teams.size));
+        let opens = if ambitious {
+            0.98
+        } else {
+            0.55 + 0.45 * keenness
+        };
+        if chance.random::<f64>() < opens {
             // Most open early in the evening.
             let late: f64 = chance.random();
             #[expect(
@@ -45,7 +53,13 @@ pub(crate) fn visits(plan: &Plan, public: &Population, day: Day) -> Vec<Visit> {
                 at: midnight + ms,
                 person,
                 deed: Deed::Walk {
-                    steps: public.steps_by(person, day, ms),
+                    steps: if ambitious && chance.random_ratio(49, 50) {
+                        let goal = walk.goals.member_steps;
+                        let more = chance.random_range(0..=goal / 2);
+                        public.steps_by(person, day, ms).max(goal + more)
+                    } else {
+                        public.steps_by(person, day, ms)
+                    },
                 },
             });
         }
@@ -115,6 +129,14 @@ fn team(
     Some(Command::JoinTeam { participant, team })
 }
 
+/// Some teams walk to win: their members remind each other.
+fn is_ambitious(public: &Population, person: u32, size: u8) -> bool {
+    let size = u32::from(size);
+    public
+        .chance(person - person % size, AMBITION)
+        .random_ratio(1, 4)
+}
+
 /// Answers the question of the first checkpoint that is lit and not passed; now and then it waits
 /// for another evening.
 fn answer(
@@ -176,3 +198,4 @@ const OUTING: u64 = 1 << 40;
 const TEAM: u64 = 1 << 41;
 const QUIZ: u64 = 1 << 42;
 const UNIT: u64 = 1 << 43;
+const AMBITION: u64 = 1 << 44;
