@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Turns daily step counts of real people into acts of a step donation.
+"""Turns daily step counts of real people into acts of a step donation, or of a walk.
 
 Reads a CSV with the columns Id, ActivityDay (M/D/YYYY) and StepTotal, separated by `,` or `;`,
 as Fitabase exports them, and writes acts (JSON Lines, docs/acts.md) for `tongxing replay`.
@@ -26,6 +26,19 @@ which, by (7 p + 3 k) mod 20:
 
 and on the first and last day everybody whose number leaves the remainder 1 by 4 tries to donate
 one second before the window opens, and when it closes.
+
+With --walk, which takes the folder of a campaign that walks for many days, k counts its days:
+
+* On the first day everybody registers with unit number 7 p mod n of the n units that have no parts.
+  Persons 1, 7, 13, ... found teams of six; the next five join, every fifth person on the third day.
+* They check in after 07:00, but not where p + k is divisible by 9.
+* At noon they sync half of the day's steps; between 20:00 and 22:00 all of them, but not where
+  p + 2 k is divisible by 11, so that the day lapses.
+* At 22:30, where p + k is divisible by 3, they answer at checkpoint number (k div 7) + 1, first
+  wrongly where p is even, and write a note on it.
+* At 22:45, where p + k is divisible by 4, they exchange points for a ticket.
+* On the fourth day person 1 sets a goal. On the tenth an outage of the ninth is declared, and
+  those whose ninth day lapsed sync it again.
 """
 
 import argparse
@@ -33,6 +46,7 @@ import csv
 import datetime as dt
 import json
 import sys
+import tomllib
 from pathlib import Path
 
 MINUTE = dt.timedelta(minutes=1)
@@ -54,8 +68,10 @@ def main() -> int:
     options = arguments()
     try:
         people = read_steps(options.steps)
-        regions = read_regions(options.regions)
-        acts = make_acts(people, regions, options)
+        if options.walk is None:
+            acts = make_acts(people, read_regions(options.regions), options)
+        else:
+            acts = make_walk(people, options.walk)
     except BadInput as problem:
         print(f"steps_to_acts: {problem}", file=sys.stderr)
         return 2
@@ -73,20 +89,28 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("steps", type=Path, help="CSV of daily steps")
     parser.add_argument(
-        "--regions", type=Path, required=True, metavar="CSV", help="the campaign's table of regions"
+        "--regions", type=Path, metavar="CSV", help="the campaign's table of regions"
     )
     parser.add_argument(
-        "--opens", type=instant, required=True, metavar="INSTANT", help="2019-06-25T06:00:00+08:00"
+        "--opens", type=instant, metavar="INSTANT", help="2019-06-25T06:00:00+08:00"
     )
     parser.add_argument(
-        "--closes", type=instant, required=True, metavar="INSTANT", help="first instant too late"
+        "--closes", type=instant, metavar="INSTANT", help="first instant too late"
     )
     parser.add_argument(
-        "--threshold", type=int, required=True, metavar="STEPS", help="fewest steps that are donated"
+        "--threshold", type=int, metavar="STEPS", help="fewest steps that are donated"
     )
+    parser.add_argument("--walk", type=Path, metavar="FOLDER", help="a campaign that walks")
     parser.add_argument("--odd", action="store_true", help="add acts to be refused")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write here, not to standard output")
     options = parser.parse_args()
+    donation = [options.regions, options.opens, options.closes, options.threshold]
+    if options.walk is not None:
+        if any(given is not None for given in donation) or options.odd:
+            parser.error("--walk takes its numbers from the folder alone")
+        return options
+    if any(given is None for given in donation):
+        parser.error("--regions, --opens, --closes and --threshold are required without --walk")
     if options.opens >= options.closes:
         parser.error("--opens must be before --closes")
     if options.opens.utcoffset() != options.closes.utcoffset():
@@ -199,6 +223,54 @@ def make_acts(people: list[list[int]], regions: list[str], options: argparse.Nam
             if options.odd and p % 4 == 1 and day == first + window_days:
                 add(options.closes, p, do="donate", region=region)
                 add(options.closes + SECOND, p, do="sync", steps=steps + 2_000)
+    return [act for _, _, act in sorted(acts, key=lambda entry: entry[:2])]
+
+
+def make_walk(people: list[list[int]], folder: Path) -> list[dict]:
+    campaign = tomllib.loads(read_text(folder / "campaign.toml"))
+    first, last = campaign["phases"]["first_day"], campaign["phases"]["last_day"]
+    units = list(csv.DictReader(read_text(folder / campaign["units"]["table"]).splitlines()))
+    headings = {unit["parent"] for unit in units}
+    units = [unit["code"] for unit in units if unit["code"] not in headings]
+    road = csv.DictReader(read_text(folder / campaign["checkpoints"]["table"]).splitlines())
+    road = [place["id"] for place in road]
+    zone = dt.timezone(dt.timedelta(hours=8))
+    acts: list[tuple[dt.datetime, int, dict]] = []
+
+    def add(on: dt.date, hour: int, seconds: int, p: int | None, **deed: object) -> None:
+        at = dt.datetime.combine(on, dt.time(hour), zone) + seconds * SECOND
+        who = {} if p is None else {"person": f"p{p:03}"}
+        acts.append((at, len(acts), {"at": at.isoformat(), **who, **deed}))
+
+    for p, recorded in enumerate(people, 1):
+        team = f"team {(p - 1) // 6 + 1}"
+        add(first, 6, p, p, do="register", unit=units[7 * p % len(units)])
+        if p % 6 == 1:
+            add(first, 6, 100 + p, p, do="create_team", team=team)
+        else:
+            joins = first + (2 if p % 5 == 0 else 0) * DAY
+            add(joins, 6, 200 + p, p, do="join_team", team=team)
+        for k, steps in enumerate(recorded[: (last - first).days + 1], 1):
+            day = first + (k - 1) * DAY
+            if (p + k) % 9:
+                add(day, 7, (31 * p + 17 * k) % 3_600, p, do="check_in")
+            add(day, 12, 0, p, do="sync", steps=steps // 2)
+            if (p + 2 * k) % 11:
+                add(day, 20, (977 * p + 131 * k) % 7_200, p, do="sync", steps=steps)
+            if k == 9:
+                add(day + DAY, 9, p, p, do="sync", day=day.isoformat(), steps=steps)
+            if (p + k) % 3 == 0:
+                place = road[k // 7 % len(road)]
+                if p % 2 == 0:
+                    add(day, 22, 1_800, p, do="answer", checkpoint=place, answer="wrong")
+                add(day, 22, 1_801, p, do="answer", checkpoint=place, answer="right")
+                add(day, 22, 1_802, p, do="note", checkpoint=place)
+            if (p + k) % 4 == 0:
+                add(day, 22, 2_700, p, do="chance", key=f"{p}-{k}")
+    add(first + 3 * DAY, 12, 0, 1, do="set_goal", steps=campaign["teams"]["captain_goal"]["max"])
+    until = dt.datetime.combine(first + 9 * DAY, dt.time(12), zone).isoformat()
+    ninth = (first + 8 * DAY).isoformat()
+    add(first + 9 * DAY, 8, 0, None, do="outage", day=ninth, until=until, reason="failure")
     return [act for _, _, act in sorted(acts, key=lambda entry: entry[:2])]
 
 

@@ -114,6 +114,53 @@ fn projects_are_generated_as_the_reference_does() {
     }
 }
 
+/// The steps of real people in a walk: teams, evenings, checkpoints, draws, an outage.
+#[test]
+fn real_people_walk_as_the_reference_says() {
+    let steps = here("../../../shared/data/steps/fitabase_2016-04/dailySteps_merged.csv");
+    if !steps.is_file() {
+        println!("skipped: {} is not there", steps.display());
+        return;
+    }
+    let campaign = here("../../campaigns/walk-shaanxi-2019");
+    let folder = tempfile::tempdir().unwrap();
+    let acts = folder.path().join("acts.jsonl");
+    let Some(mut converter) = python() else {
+        return;
+    };
+    converter
+        .arg(here("../../tools/steps_to_acts.py"))
+        .arg(steps);
+    converter.arg("--walk").arg(&campaign).arg("--out");
+    succeed(converter.arg(&acts));
+    let replayed = replay(&campaign, &acts);
+    let Some(mut reference) = python() else {
+        return;
+    };
+    reference
+        .arg("-B")
+        .arg(here("tests/reference/walk.py"))
+        .arg(&campaign);
+    let expected = succeed(reference.arg("--acts").arg(&acts));
+    let expected: Value = serde_json::from_str(&expected).unwrap();
+    let walk = &replayed.result["walk"];
+    for (figure, least) in [
+        ("/decks/0/drawn", 100),
+        ("/teams/0/steps", 500_000),
+        ("/accounts/note", 20),
+    ] {
+        let figure = walk.pointer(figure).and_then(Value::as_i64).unwrap();
+        assert!(figure >= least, "{figure} proves little");
+    }
+    let outcomes = expected["outcomes"].as_array().unwrap();
+    for (one, other) in outcomes.iter().zip(&replayed.outcomes) {
+        assert_eq!(one, other, "reference, replay");
+    }
+    assert_eq!(outcomes.len(), replayed.outcomes.len());
+    let found = missing_at("result", &expected["result"], &replayed.result);
+    assert_eq!(found, None);
+}
+
 /// The comparison itself: a reference that reads one number otherwise must be noticed.
 #[test]
 fn a_different_reading_is_noticed() {
@@ -238,6 +285,21 @@ fn difference_at(path: &str, expected: &Value, got: &Value) -> Option<String> {
         }
         _ if expected == got => None,
         _ => Some(format!("{path}: reference {expected}, replay {got}")),
+    }
+}
+
+/// The first figure of the reference that is given otherwise; the program may give more.
+fn missing_at(path: &str, expected: &Value, got: &Value) -> Option<String> {
+    match (expected, got) {
+        (Value::Object(one), Value::Object(other)) => one.iter().find_map(|(name, value)| {
+            let got = other.get(name).unwrap_or(&Value::Null);
+            missing_at(&format!("{path}.{name}"), value, got)
+        }),
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+            let mut pairs = one.iter().zip(other).enumerate();
+            pairs.find_map(|(n, (a, b))| missing_at(&format!("{path}[{n}]"), a, b))
+        }
+        _ => difference_at(path, expected, got),
     }
 }
 

@@ -226,7 +226,7 @@ class Reference:
 
     def start_over(self) -> None:
         """What a trial ends with (W-02): people and teams stay, all else is gone."""
-        self.counts: list[dict] = []  # believed counts: person, day, count, settles
+        self.counts: dict[tuple[str, int], list[dict]] = {}  # believed counts of a person's day
         self.check_ins: list[tuple[str, int]] = []
         self.ledger: list[dict] = []  # person, kind, points, day
         self.team_days: list[tuple[int, int]] = []  # team and day on target
@@ -382,7 +382,14 @@ class Reference:
     # Steps
 
     def of_day(self, name: str, day: int) -> list[dict]:
-        return [c for c in self.counts if c["person"] == name and c["day"] == day]
+        return self.counts.get((name, day), [])
+
+    def take(self, name: str, day: int, count: int, settles: bool, corrects: bool = False) -> None:
+        taken = {"count": count, "settles": settles, "corrects": corrects}
+        self.counts.setdefault((name, day), []).append(taken)
+
+    def days(self, name: str) -> list[int]:
+        return [day for who, day in self.counts if who == name]
 
     def received(self, name: str, day: int) -> int:
         """X-06: the highest believed count."""
@@ -411,8 +418,7 @@ class Reference:
         return min(counted, self.plan["cap"])
 
     def steps(self, name: str) -> int:
-        days = {c["day"] for c in self.counts if c["person"] == name}
-        return sum(self.counted(name, day) for day in days)
+        return sum(self.counted(name, day) for day in self.days(name))
 
     def opens_evening(self, now: int) -> bool:
         if self.plan["unopened"] == "counts":
@@ -474,9 +480,9 @@ class Reference:
         before = self.counted(name, day)
         was_settled = self.settled(name, day)
         if self.plan["mode"] == "first_opening" and was_settled:
-            self.counts.append(entry(name, day, count, False))
+            self.take(name, day, count, False)
             return {"points": 0, "team_points": 0}
-        self.counts.append(entry(name, day, count, settles))
+        self.take(name, day, count, settles)
         if not settles:
             return {"points": 0, "team_points": 0}
         after = self.counted(name, day)
@@ -662,7 +668,7 @@ class Reference:
         return sum(
             self.counted(member, day)
             for member in self.teams[number]["members"]
-            for day in {c["day"] for c in self.counts if c["person"] == member}
+            for day in self.days(member)
             if day >= self.people[member]["joined"]
         )
 
@@ -921,9 +927,8 @@ class Reference:
         before = self.counted(name, day)
         if steps == before and self.settled(name, day):
             raise Refused("inconsistent")
-        self.counts = [c for c in self.counts if not (c["person"] == name and c["day"] == day
-                                                      and c["corrects"])]  # fmt: skip
-        self.counts.append({**entry(name, day, steps, True), "corrects": True})
+        self.counts[name, day] = [c for c in self.of_day(name, day) if not c["corrects"]]
+        self.take(name, day, steps, True, corrects=True)
         points = self.for_steps(steps) - self.for_steps(before)
         points += self.for_goal(steps) - self.for_goal(before)
         self.book(name, "correction", points, day)
@@ -1025,7 +1030,7 @@ class Reference:
     def participant(self, name: str) -> dict:
         person = self.people[name]
         points, steps = self.points(name), self.steps(name)
-        settled = {c["day"] for c in self.counts if c["person"] == name and c["settles"]}
+        settled = [day for day in self.days(name) if self.settled(name, day)]
         places = self.plan["checkpoints"]
         noted = [n["checkpoint"] for n in self.notes if n["person"] == name and not n["withdrawn"]]
         mine = [d for d in self.draws if d["person"] == name]
@@ -1088,8 +1093,7 @@ class Reference:
 
         people = [name for name, p in self.people.items() if within(p["unit"])]
         registered = sum(self.people[name]["registered"] for name in people)
-        active = [name for name in people if any(
-            c["settles"] for c in self.counts if c["person"] == name)]  # fmt: skip
+        active = [n for n in people if any(self.settled(n, day) for day in self.days(n))]
         steps = sum(self.steps(name) for name in people)
         teams = [n for n, team in enumerate(self.teams) if team["captain"] in people]
         target = unit["target"]
@@ -1114,7 +1118,11 @@ class Reference:
         return row
 
     def day_rows(self) -> list[dict]:
-        seen = {c["day"] for c in self.counts if c["settles"] or c["count"] > 0}
+        seen = {
+            day
+            for (_, day), counts in self.counts.items()
+            if any(c["settles"] or c["count"] > 0 for c in counts)
+        }
         seen |= {day for _, day in self.check_ins} | {day for _, day in self.team_days}
         last = max(seen | {self.origin, self.origin if self.closed is None else self.closed})
         return [self.day_row(day) for day in range(self.origin, min(last, self.plan["last_day"]) + 1)]
@@ -1171,10 +1179,6 @@ class Reference:
             "committed": True,
             "revealed": deck.revealed,
         }
-
-
-def entry(name: str, day: int, count: int, settles: bool) -> dict:
-    return {"person": name, "day": day, "count": count, "settles": settles, "corrects": False}
 
 
 def standing(days: int, steps: int, members: int) -> tuple:
