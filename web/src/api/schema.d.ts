@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the campaigns of step donation. */
+        /** Lists the campaigns. */
         get: operations["list_campaigns"];
         put?: never;
         post?: never;
@@ -89,6 +89,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{c}/boards/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the ranking of teams. */
+        get: operations["show_team_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/boards/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the progress of units. */
+        get: operations["show_unit_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{c}/consent": {
         parameters: {
             query?: never;
@@ -102,6 +136,43 @@ export interface paths {
         post?: never;
         /** Takes the consent back: no more steps are read, what was counted stays (X-30). */
         delete: operations["withdraw_consent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/decks/{id}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchanges points for a ticket, which is drawn at once (W-31). The same key draws once: a retry
+         *     after a lost answer gets the ticket again.
+         */
+        post: operations["draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/decks/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a revealed deck: every ticket drawn, and every prize that was not: a file that anybody can verify. */
+        get: operations["show_deck_publication"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -193,6 +264,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{c}/grand-draws/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a grand draw that was held, with all its entries: a file that anybody can verify. */
+        get: operations["show_grand_publication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{c}/me": {
         parameters: {
             query?: never;
@@ -210,6 +298,201 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{c}/me/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives the address of one's prizes. It is final (W-42). */
+        put: operations["give_address"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's appeals. */
+        get: operations["list_appeals"];
+        put?: never;
+        /** Appeals against a result, a rejection or a correction, some days long (X-34). */
+        post: operations["appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/badges/{id}/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchanges a badge for an entry in a grand draw, once (W-35). */
+        post: operations["exchange_badge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks in, once a day (W-25). */
+        post: operations["check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/checkpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what one has at a checkpoint. */
+        get: operations["show_checkpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/checkpoints/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers the question of a lit checkpoint. After a wrong answer another question is asked; one
+         *     can try until it is right (W-15).
+         */
+        post: operations["answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/checkpoints/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Submits a note on a passed checkpoint: points at once, public once approved (W-17, X-13). */
+        put: operations["submit_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/checkpoints/{id}/poster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one's own poster of a checkpoint. */
+        get: operations["show_poster"];
+        /**
+         * Makes the poster of a passed checkpoint out of a photo; it takes the place of the one before
+         *     (W-16).
+         */
+        put: operations["make_poster"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's draws. */
+        get: operations["list_draws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/draws/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives what the phone needs to take the money of a draw. */
+        post: operations["claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/draws/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads the receipt of one's own draw, which the verify page reads without network. */
+        get: operations["show_draw_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{c}/me/explain": {
         parameters: {
             query?: never;
@@ -219,6 +502,263 @@ export interface paths {
         };
         /** Explains the participant's own figures. */
         get: operations["explain_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/grand-draws/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads the receipt of one's own entry in a grand draw that was held. */
+        get: operations["show_grand_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's messages. */
+        get: operations["list_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/messages/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks a message as read, and those before it. */
+        post: operations["read_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's points. */
+        get: operations["list_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's prizes. */
+        get: operations["list_prizes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the person's own profile. */
+        get: operations["show_profile"];
+        /** Gives or corrects the profile; the first time, the person is registered (W-05). */
+        put: operations["set_profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows which reminders are on. */
+        get: operations["show_reminders"];
+        /** Switches reminders on and off. */
+        put: operations["set_reminders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one's own team. */
+        get: operations["show_own_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/team/announcement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Publishes the captain's announcement in place of the one before (W-19). */
+        put: operations["announce"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/team/goal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the captain's goal, which holds from the next day (W-19). */
+        put: operations["set_goal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/team/members/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Refuses to remove a member, and to leave: only an organiser corrects a membership (W-22). */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/team/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives the team another name, where the one before may not be seen (X-13). */
+        put: operations["rename_team"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/team/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reminds the members whose day is not settled; once an hour (W-19). */
+        post: operations["remind_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/me/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the walker's own home. */
+        get: operations["show_own_walk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the approved notes on a checkpoint (X-13). */
+        get: operations["list_notes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -253,6 +793,23 @@ export interface paths {
         };
         /** Lists all versions of a notice that were ever public, the first one first (X-16). */
         get: operations["list_published_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds places of the profile by a part of their name or by where they lie. */
+        get: operations["search_places"];
         put?: never;
         post?: never;
         delete?: never;
@@ -326,6 +883,126 @@ export interface paths {
          *     nothing.
          */
         post: operations["record_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds teams by a part of their name. */
+        get: operations["search_teams"];
+        put?: never;
+        /** Founds a team; the founder is its captain (W-06). */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a team, found by its number or invitation code. */
+        get: operations["show_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/teams/{team}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins a team, for good (W-20, W-22). */
+        post: operations["join_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds units by a part of their name or by what they are a part of. */
+        get: operations["search_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the walk. */
+        get: operations["show_walk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/walk/assets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads a poster, text or video that units mobilise with (W-47). */
+        get: operations["download_asset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{c}/walk/pictures/{checkpoint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the picture of a checkpoint. Its address changes with the plan. */
+        get: operations["show_picture"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -417,6 +1094,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/campaigns/{c}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists appeals in a state; the open ones if none is named. */
+        get: operations["list_appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/appeals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on an appeal. Accepting it changes no figure: the correction is an act of its own. */
+        post: operations["decide_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists posters, texts and films for download, and how often units have taken them. */
+        get: operations["list_staff_assets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/campaigns/{c}/audit": {
         parameters: {
             query?: never;
@@ -428,6 +1156,24 @@ export interface paths {
         get: operations["list_audit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists proposed corrections in a state; the open ones if none is named. */
+        get: operations["list_corrections"];
+        put?: never;
+        /** Proposes a correction, for another person to confirm. */
+        post: operations["propose_correction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -468,6 +1214,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/campaigns/{c}/corrections/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what a correction would change. Nothing is changed. */
+        post: operations["preview_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/corrections/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms a correction. If it would no longer do what was seen, it is `inconsistent`: look again. */
+        post: operations["confirm_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/corrections/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns a proposed correction down. */
+        post: operations["dismiss_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/campaigns/{c}/dashboard": {
         parameters: {
             query?: never;
@@ -479,6 +1276,78 @@ export interface paths {
         get: operations["show_dashboard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/decks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists decks with their stock and money. */
+        get: operations["list_staff_decks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/decks/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reveals the seed of a deck that has closed or is sold out, so that anyone can check every ticket. */
+        post: operations["reveal_deck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists events in a state, those that wait if none is named: of all units, or of the own one and
+         *     its parts.
+         */
+        get: operations["list_events"];
+        put?: never;
+        /** Logs an event of a unit. It is public after its approval. */
+        post: operations["log_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on an event. */
+        post: operations["moderate_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -536,6 +1405,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/campaigns/{c}/exports/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exports a table, in parts as they are read. Names and phones only for who may export personal
+         *     data and asks for them; each export stands in the audit log.
+         */
+        get: operations["export_walk_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/grand-draws/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a grand draw. */
+        get: operations["show_staff_grand_draw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/grand-draws/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Holds a grand draw over all its entries. Held already, it shows the same winners. */
+        post: operations["hold_grand_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists notes in a state; those that wait if none is named. */
+        get: operations["list_staff_notes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/notes/{participant}/{checkpoint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on a note. */
+        post: operations["moderate_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/campaigns/{c}/notices": {
         parameters: {
             query?: never;
@@ -548,6 +1505,303 @@ export interface paths {
         put?: never;
         /** Publishes a notice, at once or at a time to come, or the next version of an earlier one. */
         post: operations["publish_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/organisation-award": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the table by which the organiser chooses units for the award. */
+        get: operations["show_organisation_award"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/organisation-award/{unit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses a unit for the award, or takes the choice back. */
+        put: operations["pick_unit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/outages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists declared outages. */
+        get: operations["list_outages"];
+        put?: never;
+        /** Declares an outage of a day, with a public notice. A sealed day is `locked`. */
+        post: operations["declare_outage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/outages/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the figures of a day that may have suffered. Nothing is changed. */
+        post: operations["preview_outage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/parcels.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports the prizes to be sent, with addresses. Who did it stands in the audit log. */
+        get: operations["export_parcels"];
+        /** Takes carriers and their numbers from a workbook: all rows, or none if one is wrong. */
+        put: operations["import_parcels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds people by number, or by phone for who may see phones. */
+        get: operations["find_participants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/participants/{no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows all that is known of a person, personal data apart. */
+        get: operations["show_participant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/participants/{no}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows personal data of a person, for a purpose. Who did it stands in the audit log. */
+        post: operations["reveal_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists payments with their sums; the failed ones if no state is named. */
+        get: operations["list_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/payouts/{draw}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries a failed payment again. The channel is asked first; only if it says that the old number
+         *     failed for good there is a new one.
+         */
+        post: operations["retry_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/posters/{participant}/{checkpoint}/take-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a poster down. */
+        post: operations["take_down_poster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists prizes in a state, or those that should have been sent. */
+        get: operations["list_prizes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/prizes/{id}/shipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks a prize as sent today. Sent already, it takes the new carrier and number. */
+        post: operations["ship_prize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/prizes/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a prize back that was not sent. */
+        post: operations["void_prize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the results that were published. */
+        get: operations["list_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/results/team-awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the awards of teams as they would be published. Nothing is changed. */
+        get: operations["preview_team_awards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/results/team-awards/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes the awards of teams: the first person proposes, another one publishes with the same
+         *     request. What has changed since the preview is `inconsistent`.
+         */
+        post: operations["publish_team_awards"];
         delete?: never;
         options?: never;
         head?: never;
@@ -582,6 +1836,180 @@ export interface paths {
         put?: never;
         /** Decides about a suspect count. */
         post: operations["review_suspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/team-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists names or announcements of teams in a state; names that wait if nothing is said. */
+        get: operations["list_team_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/team-texts/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides on a name or an announcement of a team. A team whose name is rejected is shown under its
+         *     number until its captain hands in another one.
+         */
+        post: operations["moderate_team_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists teams in the order of foundation, or those a number, a code or a name finds. */
+        get: operations["list_staff_teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a team with its members. */
+        get: operations["show_staff_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/unit-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what units have done to make the campaign known. */
+        get: operations["list_unit_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists units with their progress: all of them, or the own one and its parts. */
+        get: operations["list_unit_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/units.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports the units with their progress. */
+        get: operations["export_unit_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/units/{unit}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a unit's report. */
+        get: operations["show_unit_report"];
+        /** Files a unit's report, in place of the one before. */
+        put: operations["file_unit_report"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/units/{unit}/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Marks a task of a unit as done, or as not done. */
+        put: operations["mark_unit_task"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{c}/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what staff of a walk watch. */
+        get: operations["show_walk_dashboard"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -688,11 +2116,29 @@ export interface components {
             /** @description What was seen: `shared_address`. */
             kind: string;
         };
+        /** @description Where one's prizes go. */
+        AddressOrder: {
+            /** @description That it is right and cannot be changed. */
+            confirmed?: boolean;
+            /** @description City, street, house. */
+            detail?: string;
+            /** @description The phone the carrier calls. */
+            phone?: string;
+            /** @description Code of the province. */
+            province?: string;
+            /** @description Who takes the parcel. */
+            recipient?: string;
+        };
         /**
          * @description What is donated.
          * @enum {string}
          */
         AmountPart: "all" | "threshold";
+        /** @description An announcement of a captain. */
+        AnnouncementOrder: {
+            /** @description What it says: up to 500 visible characters. */
+            text: string;
+        };
         /** @description An annulment (X-33). */
         Annulment: {
             /** @description What kind of reason it is. */
@@ -743,6 +2189,46 @@ export interface components {
             /** @description The region's credited steps. */
             region_credited_steps: components["schemas"]["Change"];
         };
+        /** @description An answer. */
+        AnswerOrder: {
+            /**
+             * Format: int32
+             * @description Position of the chosen option, from 0.
+             */
+            option: number;
+            /**
+             * Format: int32
+             * @description Number of the question that is asked now.
+             */
+            question: number;
+        };
+        /** @description An appeal that was made. */
+        AppealMade: {
+            /** @description Its id. */
+            id: string;
+        };
+        /** @description An appeal to be made. */
+        AppealOrder: {
+            /**
+             * @description What it is about: `result:team_awards`, `grand_draw:…`, `note:…`, `team_name`,
+             *     `correction:…`.
+             */
+            about: string;
+            /** @description What one says. */
+            text: string;
+        };
+        /**
+         * @description What is decided on an appeal.
+         * @enum {string}
+         */
+        AppealVerb: "accept" | "dismiss";
+        /** @description A decision on an appeal. */
+        AppealVerdict: {
+            /** @description What is decided. */
+            decision: components["schemas"]["AppealVerb"];
+            /** @description Why. */
+            reason?: string;
+        };
         /** @description An entry of the audit log. */
         AuditEntry: {
             /**
@@ -772,6 +2258,140 @@ export interface components {
             /** @description Give it as `before` for the next page; `null` at the end. */
             next: string | null;
         };
+        /** @description A unit as a candidate. */
+        AwardCandidate: {
+            /**
+             * Format: int64
+             * @description Approved events.
+             */
+            events: number;
+            /** @description Whether it is chosen. */
+            picked: boolean;
+            /** @description Why it was chosen. */
+            reason: string | null;
+            /** @description Whether it filed its report. */
+            report_filed: boolean;
+            /**
+             * Format: int64
+             * @description Tasks of the checklist that are done.
+             */
+            tasks_done: number;
+            /** @description Its figures. */
+            unit: components["schemas"]["StaffUnitRow"];
+            /** @description `no_summary_report` where it did not; the unit can still be chosen. */
+            warnings: string[];
+        };
+        /** @description An award for teams. */
+        AwardCard: {
+            /** @description Key. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description How many teams get it.
+             */
+            places: number;
+            /** @description What every member gets. */
+            prize: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description Its value in fen.
+             */
+            value_fen: number;
+        };
+        /** @description Weights of the index, in percent. */
+        AwardWeights: {
+            /**
+             * Format: int32
+             * @description Of people with a settled day among those registered.
+             */
+            active: number;
+            /**
+             * Format: int32
+             * @description Of participants against the target.
+             */
+            quota: number;
+            /**
+             * Format: int32
+             * @description Of average steps against the best unit's.
+             */
+            steps: number;
+            /**
+             * Format: int32
+             * @description Of days on target of teams.
+             */
+            teams: number;
+        };
+        /** @description A member of an awarded team. */
+        AwardedMember: {
+            /** @description Masked name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Number of the participant.
+             */
+            participant: number;
+        };
+        /** @description A team with an award. */
+        AwardedTeamRow: {
+            /**
+             * Format: int64
+             * @description Steps per member at the cutoff.
+             */
+            average_steps: number;
+            /** @description Key of the award. */
+            award: string;
+            /**
+             * Format: int32
+             * @description Days on target at the cutoff.
+             */
+            days_on_target: number;
+            /** @description The members at the cutoff. */
+            members: components["schemas"]["AwardedMember"][];
+            /**
+             * Format: int64
+             * @description Its place, shared among equals.
+             */
+            rank: number;
+            /**
+             * Format: int32
+             * @description Number of the team.
+             */
+            team: number;
+        };
+        /** @description What is to be published. */
+        AwardsPublication: {
+            /** @description The hash of the preview. */
+            hash: string;
+        };
+        /** @description What became of it. */
+        AwardsPublished: {
+            /**
+             * Format: int32
+             * @description Prizes that were added.
+             */
+            added: number;
+            /** @description Prizes of people no longer entitled who have them already: for people to settle. */
+            already_sent: string[];
+            /** @description `proposed`: another person has to do the same; `published`. */
+            state: components["schemas"]["PublicationState"];
+            /**
+             * Format: int32
+             * @description The version that is published.
+             */
+            version: number | null;
+            /**
+             * Format: int32
+             * @description Prizes that were taken back, since a correction took the award away.
+             */
+            voided: number;
+        };
+        /** @description The grand draw an entry went to. */
+        BadgeExchanged: {
+            /** @description Its key. */
+            draw: string;
+        };
         /** @description A badge. */
         BadgePart: {
             /**
@@ -790,7 +2410,7 @@ export interface components {
          * @description What a badge counts.
          * @enum {string}
          */
-        BadgeRulePart: "donations_total" | "donation_streak";
+        BadgeRulePart: "donations_total" | "donation_streak" | "check_in_days" | "checkpoints_passed";
         /** @description A badge and the way to it. */
         BadgeState: {
             /**
@@ -821,9 +2441,11 @@ export interface components {
              * @example donation-2019
              */
             id: string;
+            /** @description What people do in it. */
+            modules: components["schemas"]["CampaignModule"][];
             /** @description Full name. */
             name: components["schemas"]["Text"];
-            /** @description First instant of donations. */
+            /** @description First instant of donations, or of the walk with its public test. */
             opens_at: components["schemas"]["Moment"];
             /** @description Who holds it. */
             organiser: components["schemas"]["Text"];
@@ -837,7 +2459,12 @@ export interface components {
             /** @description By their ids. */
             campaigns: components["schemas"]["CampaignCard"][];
         };
-        /** @description A campaign of step donation: what its pages need to know. */
+        /**
+         * @description What people do in a campaign.
+         * @enum {string}
+         */
+        CampaignModule: "donation" | "walk";
+        /** @description A campaign: what its pages need to know. */
         CampaignPage: {
             /**
              * Format: int64
@@ -857,8 +2484,7 @@ export interface components {
             consent: components["schemas"]["ConsentPart"];
             /** @description Short name. */
             display_name: components["schemas"]["Text"];
-            /** @description How steps are donated. */
-            donation: components["schemas"]["DonationPart"];
+            donation: components["schemas"]["DonationPart"] | null;
             /** @description The mutual-aid groups. */
             groups: components["schemas"]["GroupPart"][];
             /**
@@ -866,11 +2492,13 @@ export interface components {
              * @example donation-2019
              */
             id: string;
+            /** @description What people do in it. */
+            modules: components["schemas"]["CampaignModule"][];
             /** @description Full name. */
             name: components["schemas"]["Text"];
             /** @description The campaign's time: count down by this, not by the device's clock. */
             now: components["schemas"]["Moment"];
-            /** @description First instant of donations. */
+            /** @description First instant of donations, or of the walk with its public test. */
             opens_at: components["schemas"]["Moment"];
             /** @description Who holds it. */
             organiser: components["schemas"]["Text"];
@@ -895,6 +2523,21 @@ export interface components {
             /** @description The units that can be named. */
             units: components["schemas"]["UnitPart"][];
         };
+        /** @description The goal a captain may set. */
+        CaptainGoalRules: {
+            /** @description Whether it takes the place of the goal that scores. */
+            affects_scoring: boolean;
+            /**
+             * Format: int32
+             * @description Highest.
+             */
+            max: number;
+            /**
+             * Format: int32
+             * @description Lowest, in steps per member.
+             */
+            min: number;
+        };
         /** @description A figure before and after. */
         Change: {
             /**
@@ -917,6 +2560,71 @@ export interface components {
              * @description People who came through it.
              */
             participants: number;
+        };
+        /** @description Bounds of a text's length in visible characters, both included. */
+        CharacterBounds: {
+            /**
+             * Format: int32
+             * @description Most.
+             */
+            max: number;
+            /**
+             * Format: int32
+             * @description Fewest.
+             */
+            min: number;
+        };
+        /** @description What a check-in brought. */
+        CheckedIn: {
+            /** @description Keys of badges newly earned. */
+            badges: string[];
+            /**
+             * Format: int32
+             * @description Points.
+             */
+            points: number;
+        };
+        /** @description A checkpoint of the road. */
+        CheckpointCard: {
+            /** @description Key. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description Its picture. */
+            picture_url: string | null;
+            /**
+             * Format: int32
+             * @description Steps from the one before.
+             */
+            target_steps: number;
+            text: components["schemas"]["Text"] | null;
+            /**
+             * Format: int64
+             * @description Steps from the start.
+             */
+            upto_steps: number;
+        };
+        /** @description The checkpoint is passed. */
+        CheckpointPassed: {
+            /** @description Keys of badges newly earned. */
+            badges: string[];
+        };
+        /** @description A question. Which option is right, only the server knows. */
+        CheckpointQuestion: {
+            /**
+             * Format: int32
+             * @description Its number, to be sent with the answer.
+             */
+            n: number;
+            /** @description The options; an answer is the position of one, from 0. */
+            options: components["schemas"]["Text"][];
+            /** @description The question. */
+            question: components["schemas"]["Text"];
+        };
+        /** @description What the phone hands to WeChat. */
+        ClaimPackage: {
+            /** @description `package` of `wx.requestMerchantTransfer`. */
+            package: string;
         };
         /** @description A consent to the privacy notice and, apart from it, to giving one's steps (X-30). */
         Consent: {
@@ -956,6 +2664,156 @@ export interface components {
             /** @description Version of the notice agreed to. */
             version: string | null;
         };
+        /** @description The decision of the second person. */
+        CorrectionConfirmation: {
+            effect?: components["schemas"]["CorrectionEffect"] | null;
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description Why a proposal is turned down. */
+        CorrectionDismissal: {
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description A correction. */
+        CorrectionDraft: {
+            /**
+             * Format: int32
+             * @description Counted steps from now on, for steps.
+             */
+            counted?: number | null;
+            /**
+             * Format: date
+             * @description The day, for steps, `YYYY-MM-DD`.
+             */
+            day?: string | null;
+            /** @description What is corrected. */
+            kind: components["schemas"]["CorrectionKind"];
+            /**
+             * Format: int32
+             * @description Number of the participant.
+             */
+            participant: number;
+            /**
+             * Format: int32
+             * @description How many points more or fewer, for points.
+             */
+            points?: number | null;
+            /** @description Why; needed to propose it. */
+            reason?: string;
+            /**
+             * Format: int32
+             * @description The team they belong to from now on, for a membership; left out for none.
+             */
+            team?: number | null;
+        };
+        /** @description What a correction changes. */
+        CorrectionEffect: {
+            /**
+             * Format: int64
+             * @description After.
+             */
+            after: number | null;
+            /**
+             * Format: int64
+             * @description Before: counted steps of the day, the balance of points, or the team.
+             */
+            before: number | null;
+            /**
+             * Format: int32
+             * @description Points gained or lost, those of the team's day included.
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description Counted steps gained or lost; for a membership those that leave the old team.
+             */
+            steps: number;
+            /**
+             * Format: int32
+             * @description The team whose day that is.
+             */
+            team: number | null;
+            /** @description Whether the team's day comes or goes by it. */
+            team_day: components["schemas"]["TeamDayEffect"];
+        };
+        /**
+         * @description What is corrected.
+         * @enum {string}
+         */
+        CorrectionKind: "steps" | "points" | "member";
+        /** @description Proposed corrections. */
+        CorrectionList: {
+            /** @description The first proposed first. */
+            corrections: components["schemas"]["CorrectionRow"][];
+            /** @description Give it as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A proposed correction. */
+        CorrectionRow: {
+            /**
+             * Format: int32
+             * @description Counted steps from then on, for steps.
+             */
+            counted: number | null;
+            day: components["schemas"]["CalendarDay"] | null;
+            decided_at: components["schemas"]["Moment"] | null;
+            /** @description The account that decided. */
+            decided_by: string | null;
+            /** @description What it would change as it was proposed. */
+            effect: components["schemas"]["CorrectionEffect"];
+            effect_now: components["schemas"]["CorrectionEffect"] | null;
+            /** @description Key. */
+            id: string;
+            /** @description What is corrected. */
+            kind: components["schemas"]["CorrectionKind"];
+            /** @description Whether the one who asks proposed it, so that another has to confirm. */
+            own: boolean;
+            /**
+             * Format: int32
+             * @description Number of the participant.
+             */
+            participant: number;
+            /**
+             * Format: int32
+             * @description How many points more or fewer, for points.
+             */
+            points: number | null;
+            /** @description When it was proposed. */
+            proposed_at: components["schemas"]["Moment"];
+            /** @description The account that proposed it. */
+            proposed_by: string;
+            /** @description Why it was proposed. */
+            reason: string;
+            /**
+             * @description Where it stands.
+             * @example open
+             */
+            state: string;
+            /**
+             * Format: int32
+             * @description The team they belong to from then on, for a membership; `null` for none.
+             */
+            team: number | null;
+        };
+        /** @description The proposal that was taken. */
+        CorrectionTaken: {
+            /** @description Its key. */
+            id: string;
+        };
+        /** @description Daily goals. */
+        DailyGoals: {
+            /**
+             * Format: int32
+             * @description Counted steps of a member.
+             */
+            member_steps: number;
+            /**
+             * Format: int32
+             * @description Counted steps of a team.
+             */
+            team_steps: number;
+        };
         /** @description A campaign as its staff see it. */
         Dashboard: {
             /** @description Flags about addresses, the latest first: many who joined from one (X-36). */
@@ -984,6 +2842,113 @@ export interface components {
             /** @description Units by day (D19-15). */
             units: components["schemas"]["UnitDayFigures"][];
         };
+        /** @description What a day of a walk is worth after a sync (W-09). */
+        DaySettledNow: {
+            /**
+             * Format: int32
+             * @description Its steps, never above the cap.
+             */
+            counted: number;
+            /** @description The day: today, or after the last day one whose outage is made good. */
+            day: components["schemas"]["CalendarDay"];
+            /**
+             * Format: int32
+             * @description Points for steps and goal that this brought.
+             */
+            points: number;
+            /** @description Whether it is settled; if not, its steps do not count yet. */
+            settled: boolean;
+            /**
+             * Format: int32
+             * @description Points of the team's day that this brought.
+             */
+            team_points: number;
+        };
+        /** @description A sealed draw for points. */
+        DeckCard: {
+            /**
+             * Format: int64
+             * @description Most money it may give out, in fen.
+             */
+            budget_fen: number;
+            /** @description Until when, exclusive. */
+            closes_at: components["schemas"]["Moment"];
+            /** @description The published commitment to its order. */
+            commit: string | null;
+            /**
+             * Format: int64
+             * @description Tickets drawn.
+             */
+            drawn: number;
+            /** @description Key. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description From when on tickets can be drawn. */
+            opens_at: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description Money given out, in fen.
+             */
+            paid_fen: number;
+            /**
+             * Format: int32
+             * @description Most tickets of one person.
+             */
+            per_person_max: number | null;
+            /**
+             * Format: int32
+             * @description Points of one ticket.
+             */
+            price_points: number;
+            /** @description The prizes. */
+            prizes: components["schemas"]["DeckPrizeCard"][];
+            /** @description Its seed, once it is revealed. */
+            seed: string | null;
+            /** @description Fingerprint of what was published of the deck before its first ticket. */
+            spec_hash: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["DeckTime"];
+            /**
+             * Format: int64
+             * @description Tickets in it.
+             */
+            tickets: number;
+            /** @description What becomes of tickets nobody drew. */
+            undrawn: components["schemas"]["Text"];
+        };
+        /** @description A prize of a deck. */
+        DeckPrizeCard: {
+            /**
+             * Format: int64
+             * @description Tickets that carry it.
+             */
+            count: number;
+            /** @description Key. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Of these, still in the deck.
+             */
+            left: number;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Chance of the first ticket to carry it, in millionths, rounded down.
+             */
+            odds_ppm: number;
+            /**
+             * Format: int32
+             * @description Value in fen.
+             */
+            value_fen: number;
+        };
+        /**
+         * @description Where a deck stands.
+         * @enum {string}
+         */
+        DeckTime: "before" | "open" | "closed" | "revealed";
         /** @description What a donor is told after the confirmation (D19-13). */
         Donated: {
             /** @description Keys of the badges it earned. */
@@ -1125,11 +3090,16 @@ export interface components {
              */
             rank: number;
         };
+        /** @description Why a draw is opened now. */
+        DrawOpening: {
+            /** @description Why. */
+            reason?: string;
+        };
         /**
          * @description What an entry is.
          * @enum {string}
          */
-        EntryKind: "donated" | "annulled" | "ahead";
+        EntryKind: "donated" | "annulled" | "settled" | "points" | "team_day" | "ahead";
         /** @description A kind of exercise. */
         ExercisePart: {
             /** @description Key. */
@@ -1144,13 +3114,13 @@ export interface components {
              * @description What it adds to the figure.
              */
             amount: number;
-            /** @description When it happened. */
+            /** @description When it happened, or the day it belongs to began. */
             at: components["schemas"]["Moment"];
             /** @description What it is. */
             kind: components["schemas"]["EntryKind"];
             /**
              * Format: int64
-             * @description Its position in the log.
+             * @description Its position in the log; 0 where it is a day of a walk.
              */
             seq: number;
             /** @description It in a sentence. */
@@ -1224,6 +3194,78 @@ export interface components {
             /** @description The question. */
             question: components["schemas"]["Text"];
         };
+        /** @description The final ranking of teams. */
+        FinalRankingCard: {
+            /** @description The list as of this instant. */
+            at: components["schemas"]["Moment"];
+            /** @description The awards, the best first. */
+            awards: components["schemas"]["AwardCard"][];
+        };
+        /** @description A place that was found. */
+        FoundPlace: {
+            /** @description Key. */
+            code: string;
+            /** @description Whether other places lie in it. */
+            heading: boolean;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description Code of the place it lies in. */
+            parent: string | null;
+        };
+        /** @description Places that were found. */
+        FoundPlaces: {
+            /** @description In table order. */
+            places: components["schemas"]["FoundPlace"][];
+            /** @description Whether there are more. */
+            truncated: boolean;
+        };
+        /** @description A team that was found. */
+        FoundTeam: {
+            /** @description The captain's masked name. */
+            captain: string;
+            /**
+             * Format: int32
+             * @description Members.
+             */
+            members: number;
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Places.
+             */
+            size: number;
+            /**
+             * Format: int32
+             * @description Number.
+             */
+            team: number;
+        };
+        /** @description Teams that were found. */
+        FoundTeams: {
+            /** @description By their numbers. */
+            teams: components["schemas"]["FoundTeam"][];
+        };
+        /** @description A unit that was found. */
+        FoundUnit: {
+            /** @description Key. */
+            code: string;
+            /** @description Whether it has parts; nobody belongs to a heading directly. */
+            heading: boolean;
+            /** @description What the organiser calls its kind. */
+            kind: string | null;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description Code of the unit it is a part of. */
+            parent: string | null;
+        };
+        /** @description Units that were found. */
+        FoundUnits: {
+            /** @description Whether there are more. */
+            truncated: boolean;
+            /** @description In table order. */
+            units: components["schemas"]["FoundUnit"][];
+        };
         /** @description A project that a donation brought about (P-01). */
         GeneratedProject: {
             /** @description Code of the aided region. */
@@ -1233,6 +3275,75 @@ export interface components {
              * @example donation-2019-620000-1
              */
             number: string;
+        };
+        /** @description A captain's goal. */
+        GoalOrder: {
+            /**
+             * Format: int32
+             * @description Steps per member and day.
+             */
+            member_steps: number;
+        };
+        /** @description A past day whose steps are still taken (X-35). */
+        GraceDay: {
+            /** @description The day. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description Until when. */
+            until: components["schemas"]["Moment"];
+        };
+        /** @description A draw for badges. */
+        GrandDrawCard: {
+            /** @description Keys of the badges that are exchanged for entries. */
+            badges: string[];
+            /** @description The published commitment to its seed. */
+            commit: string | null;
+            /**
+             * Format: int64
+             * @description Entries so far.
+             */
+            entries: number;
+            held_at: components["schemas"]["Moment"] | null;
+            /** @description First instant at which it can be held. */
+            held_from: components["schemas"]["Moment"];
+            /** @description Key. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description The prizes, the best first. */
+            prizes: components["schemas"]["GrandPrizeCard"][];
+            /**
+             * Format: int32
+             * @description Most prizes of one person.
+             */
+            prizes_per_person: number;
+            /** @description Who won, in the order of the prizes. */
+            winners: components["schemas"]["GrandWinnerCard"][];
+        };
+        /** @description A prize of a grand draw. */
+        GrandPrizeCard: {
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            count: number;
+            /** @description Key. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description Value in fen.
+             */
+            value_fen: number;
+        };
+        /** @description A winner of a grand draw. */
+        GrandWinnerCard: {
+            /** @description Key of the badge whose entry won. */
+            badge: string;
+            /** @description The masked name (X-32). */
+            name: string;
+            /** @description Key of the prize. */
+            prize: string;
         };
         /** @description All groups by the total of their aided regions (D19-12). */
         GroupBoard: {
@@ -1295,6 +3406,11 @@ export interface components {
              */
             steps_to_next: number | null;
         };
+        /**
+         * @description What becomes of those who come after the first day.
+         * @enum {string}
+         */
+        LateJoinRule: "from_joining" | "closed";
         /**
          * @description How far a link has come.
          * @enum {string}
@@ -1369,6 +3485,36 @@ export interface components {
             totals: components["schemas"]["TotalsPart"];
         };
         /**
+         * @description How far a member's day is.
+         * @enum {string}
+         */
+        MemberDay: "none" | "provisional" | "settled" | "on_target";
+        /** @description A member's day so far. */
+        MemberToday: {
+            /**
+             * Format: int32
+             * @description Steps that count; of others for the captain alone (W-19).
+             */
+            counted: number | null;
+            /** @description How far it is. */
+            state: components["schemas"]["MemberDay"];
+        };
+        /** @description A decision on a text. */
+        ModerationDecision: {
+            /** @description What is decided. */
+            decision: components["schemas"]["ModerationVerb"];
+            /**
+             * @description Why, unless it is approved: `commercial`, `negative`, `illegal`, `off_theme`,
+             *     `plagiarism`, `technical`, `other`.
+             */
+            reason?: string;
+        };
+        /**
+         * @description What a moderator decides.
+         * @enum {string}
+         */
+        ModerationVerb: "approve" | "reject" | "withdraw";
+        /**
          * Format: date-time
          * @description An instant, RFC 3339 with the offset of the campaign's zone.
          */
@@ -1383,12 +3529,541 @@ export interface components {
              */
             factor: number;
         };
+        /** @description One's address, masked: it is final (W-42). */
+        MyAddress: {
+            /** @description The rest. */
+            detail: string;
+            /** @description Always true. */
+            given: boolean;
+            /** @description The phone. */
+            phone: string;
+            /** @description Code of the province. */
+            province: string;
+            /** @description Who takes the parcel. */
+            recipient: string;
+        };
+        /** @description An appeal. */
+        MyAppeal: {
+            /** @description What it is about. */
+            about: string;
+            /** @description When it was made. */
+            at: components["schemas"]["Moment"];
+            decided_at: components["schemas"]["Moment"] | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Why it was decided like that. */
+            reason: string | null;
+            /**
+             * @description Where it stands.
+             * @example open
+             */
+            state: string;
+            /** @description What one says. */
+            text: string;
+        };
+        /** @description One's appeals (X-34). */
+        MyAppeals: {
+            /** @description The latest first. */
+            appeals: components["schemas"]["MyAppeal"][];
+        };
+        /** @description A badge and the way to it. */
+        MyBadge: {
+            /**
+             * Format: int32
+             * @description How much it takes.
+             */
+            at: number;
+            /** @description Key of the grand draw it can be exchanged for. */
+            draw: string | null;
+            /** @description Whether it was exchanged for an entry in a grand draw. */
+            exchanged: boolean;
+            /** @description Whether it is held. */
+            held: boolean;
+            /** @description Key. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description How far it is.
+             */
+            progress: number;
+        };
+        /** @description A day of one's own. */
+        MyCalendarDay: {
+            /** @description Whether the person checked in. */
+            checked_in: boolean;
+            /**
+             * Format: int32
+             * @description Steps that count.
+             */
+            counted: number;
+            /** @description The day. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description Whether it is on the goal. */
+            on_goal: boolean;
+            /** @description Whether it is settled. */
+            settled: boolean;
+            /** @description Whether it brought the points of the team. */
+            team_day: boolean;
+        };
+        /** @description What can be exchanged now. */
+        MyChances: {
+            /**
+             * Format: int32
+             * @description Tickets the balance pays for.
+             */
+            affordable: number;
+            closes_at: components["schemas"]["Moment"] | null;
+            /** @description Key of the deck that is open. */
+            deck: string | null;
+        };
+        /** @description What one has at a checkpoint. */
+        MyCheckpoint: {
+            /** @description Its key. */
+            checkpoint: string;
+            /** @description Whether enough steps are settled. */
+            lit: boolean;
+            note: components["schemas"]["MyNote"] | null;
+            /** @description Whether it is passed. */
+            passed: boolean;
+            poster: components["schemas"]["MyPoster"] | null;
+            question: components["schemas"]["CheckpointQuestion"] | null;
+        };
+        /** @description Today. */
+        MyDay: {
+            /** @description Whether one can check in now. */
+            check_in_open: boolean;
+            /** @description Whether the person has checked in. */
+            checked_in: boolean;
+            /**
+             * Format: int32
+             * @description Steps that count; 0 until the day is settled.
+             */
+            counted: number;
+            /** @description The day. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description Past days whose steps are still taken. */
+            grace: components["schemas"]["GraceDay"][];
+            /** @description Whether the settled steps are on the goal. */
+            on_goal: boolean;
+            /**
+             * Format: int32
+             * @description Points of the day so far.
+             */
+            points: number;
+            /** @description Whether there are steps that do not count yet. */
+            provisional: boolean;
+            /**
+             * Format: int32
+             * @description Highest count received, never above the cap.
+             */
+            received: number;
+            /** @description Whether the day is settled. */
+            settled: boolean;
+            /** @description Whether a higher count waits for review. */
+            suspect: boolean;
+            /** @description The team's day. */
+            team_day: components["schemas"]["TeamDayState"];
+            /** @description The window in which the day is settled. */
+            window: components["schemas"]["MyWindow"];
+        };
+        /** @description A draw. */
+        MyDraw: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Key of the deck. */
+            deck: string;
+            /**
+             * Format: int64
+             * @description The draw.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description The ticket's index in it.
+             */
+            index: number;
+            /** @description What became of the money. */
+            payout: components["schemas"]["MyPayout"];
+            prize: components["schemas"]["TicketPrize"] | null;
+            /**
+             * Format: int32
+             * @description Its value in fen.
+             */
+            value_fen: number;
+        };
+        /** @description One's draws. */
+        MyDraws: {
+            /** @description The latest first. */
+            draws: components["schemas"]["MyDraw"][];
+        };
+        /** @description A message. */
+        MyMessage: {
+            /** @description When it came. */
+            at: components["schemas"]["Moment"];
+            day: components["schemas"]["CalendarDay"] | null;
+            /** @description Its id. */
+            id: string;
+            /**
+             * @description What about: `settle`, `captain`, `award`, `address`, or a decision such as `note_withdrawn`.
+             * @example settle
+             */
+            kind: string;
+            /** @description What its sentence needs. */
+            params: unknown;
+            /** @description Whether it was read. */
+            read: boolean;
+        };
+        /** @description One's messages (X-41). */
+        MyMessages: {
+            /** @description The latest first. */
+            messages: components["schemas"]["MyMessage"][];
+        };
+        /** @description One's own note. */
+        MyNote: {
+            /** @description Why it may not be seen. */
+            reason: string | null;
+            /**
+             * @description Where it stands (X-13).
+             * @example submitted
+             */
+            state: string;
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description Where one's note stands. */
+        MyNoteState: {
+            /** @description Key of the checkpoint. */
+            checkpoint: string;
+            /**
+             * @description Where the text stands.
+             * @example submitted
+             */
+            state: string;
+        };
+        /** @description What became of the money of a draw. */
+        MyPayout: {
+            /** @description Whether the person has to take it now. */
+            claim: boolean;
+            /** @description How far it is. */
+            state: components["schemas"]["MyPayoutState"];
+        };
+        /**
+         * @description How far a payment is, as its receiver is told.
+         * @enum {string}
+         */
+        MyPayoutState: "none" | "pending" | "wait_user_confirm" | "paid" | "failed";
+        /** @description Places among all, in the unit and in the team; shared among equals, `null` without a score. */
+        MyPlaces: {
+            /**
+             * Format: int64
+             * @description Among all.
+             */
+            all: number | null;
+            /**
+             * Format: int64
+             * @description How many there are among all.
+             */
+            of: number;
+            /**
+             * Format: int64
+             * @description In the team.
+             */
+            team: number | null;
+            /**
+             * Format: int64
+             * @description In the unit, some seconds old.
+             */
+            unit: number | null;
+            /**
+             * Format: int64
+             * @description How many there are in the unit.
+             */
+            unit_of: number;
+        };
+        /** @description A poster. */
+        MyPoster: {
+            /** @description When it was made. */
+            made_at: components["schemas"]["Moment"];
+            /** @description Where its owner sees it. */
+            url: string;
+        };
+        /** @description A prize. */
+        MyPrize: {
+            /** @description Who carries it. */
+            carrier: string | null;
+            due_day: components["schemas"]["CalendarDay"] | null;
+            /** @description Its id. */
+            id: string;
+            /** @description The article. */
+            name: string;
+            /** @description Whether that day has passed without it. */
+            overdue: boolean;
+            /** @description What for: `award:first`, `grand:…`. */
+            source: string;
+            /**
+             * @description Where it stands.
+             * @example won
+             */
+            state: string;
+            /** @description The carrier's number. */
+            tracking: string | null;
+            /**
+             * Format: int64
+             * @description Its value in fen.
+             */
+            value_fen: number;
+            /** @description When it was won. */
+            won_at: components["schemas"]["Moment"];
+        };
+        /** @description One's prizes. */
+        MyPrizes: {
+            address: components["schemas"]["MyAddress"] | null;
+            /** @description The first won first. */
+            prizes: components["schemas"]["MyPrize"][];
+        };
+        /** @description One's own profile. */
+        MyProfile: {
+            /** @description Department. */
+            department: string;
+            /** @description Employer. */
+            employer: string;
+            /** @description Whether a prize address was given, after which nothing changes any more (W-07). */
+            locked: boolean;
+            /** @description Real name. */
+            name: string;
+            /**
+             * @description The phone, masked; `null` once it was erased.
+             * @example 138****0000
+             */
+            phone: string | null;
+            /** @description Code of the place. */
+            place: string;
+            /** @description Code of the unit. */
+            unit: string;
+        };
+        /** @description Places by points and by steps (W-44). */
+        MyRanks: {
+            /** @description By points earned. */
+            points: components["schemas"]["MyPlaces"];
+            /** @description By counted steps. */
+            steps: components["schemas"]["MyPlaces"];
+        };
+        /** @description One's own team. */
+        MyTeam: {
+            announcement: components["schemas"]["TeamAnnouncement"] | null;
+            /**
+             * Format: int64
+             * @description Counted steps per member, rounded down.
+             */
+            average_steps: number;
+            /** @description Days of the team so far. */
+            calendar: components["schemas"]["TeamCalendarDay"][];
+            /** @description Whether one is its captain. */
+            captain: boolean;
+            /** @description Invitation code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Days on target.
+             */
+            days_on_target: number;
+            goal: components["schemas"]["TeamGoal"] | null;
+            /**
+             * Format: int64
+             * @description Of all days of the activity, in tenths of a percent.
+             */
+            goal_permille: number;
+            /** @description The members in the order of joining. */
+            members: components["schemas"]["TeamMember"][];
+            /** @description Name. */
+            name: string;
+            /** @description Why it may not be seen. */
+            name_reason: string | null;
+            /**
+             * @description Where the name stands (X-13).
+             * @example submitted
+             */
+            name_state: string;
+            /**
+             * Format: int64
+             * @description Place among all teams, some seconds old.
+             */
+            rank: number | null;
+            /**
+             * Format: int32
+             * @description Places.
+             */
+            size: number;
+            /**
+             * Format: int32
+             * @description Number.
+             */
+            team: number;
+            /** @description Today. */
+            today: components["schemas"]["TeamToday"];
+        };
+        /** @description One's team. */
+        MyTeamLink: {
+            /** @description Whether one is its captain. */
+            captain: boolean;
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Number.
+             */
+            team: number;
+        };
+        /** @description Figures over all days. */
+        MyTotals: {
+            /**
+             * Format: int64
+             * @description Points that can be spent.
+             */
+            balance: number;
+            /**
+             * Format: int32
+             * @description Days with a check-in.
+             */
+            check_in_days: number;
+            /**
+             * Format: int32
+             * @description Days on the goal.
+             */
+            goal_days: number;
+            /**
+             * Format: int32
+             * @description Points earned.
+             */
+            points: number;
+            /**
+             * Format: int32
+             * @description Days settled.
+             */
+            settled_days: number;
+            /**
+             * Format: int32
+             * @description Counted steps.
+             */
+            steps: number;
+        };
+        /** @description A walker's home (W-08). */
+        MyWalk: {
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            /** @description The badges. */
+            badges: components["schemas"]["MyBadge"][];
+            /** @description All days so far. */
+            calendar: components["schemas"]["MyCalendarDay"][];
+            /** @description What can be exchanged now. */
+            chances: components["schemas"]["MyChances"];
+            /**
+             * Format: int32
+             * @description Tickets drawn.
+             */
+            draws: number;
+            /**
+             * Format: int32
+             * @description How many checkpoints are lit.
+             */
+            lit: number;
+            /**
+             * Format: int32
+             * @description Messages not read.
+             */
+            messages_unread: number;
+            next: components["schemas"]["NextCheckpoint"] | null;
+            /** @description Notes, with where they stand. */
+            noted: components["schemas"]["MyNoteState"][];
+            /** @description Keys of checkpoints passed. */
+            passed: string[];
+            /** @description Keys of checkpoints with a poster. */
+            posters: string[];
+            /**
+             * Format: int32
+             * @description Prizes that wait for an address.
+             */
+            prizes_waiting: number;
+            /** @description Places. */
+            ranks: components["schemas"]["MyRanks"];
+            /** @description Whether the profile is complete; before that nothing is earned (W-05). */
+            registered: boolean;
+            team: components["schemas"]["MyTeamLink"] | null;
+            /** @description Today. */
+            today: components["schemas"]["MyDay"];
+            /** @description Figures over all days. */
+            totals: components["schemas"]["MyTotals"];
+            /** @description Whether today belongs to the public test: nothing counts. */
+            trial: boolean;
+        };
+        /** @description The window in which a day is settled. */
+        MyWindow: {
+            /** @description Its end, exclusive. */
+            closes_at: components["schemas"]["Moment"];
+            /** @description Whether it is open now. */
+            open: boolean;
+            /** @description Its beginning. */
+            opens_at: components["schemas"]["Moment"];
+        };
         /** @description A session that has begun. */
         NewSession: {
             /** @description Who signed in. */
             participant: components["schemas"]["SignedInPerson"];
             /** @description For the mini program: to be sent as `Authorization: Bearer`. */
             token?: string;
+        };
+        /** @description The next checkpoint. */
+        NextCheckpoint: {
+            /** @description Key. */
+            checkpoint: string;
+            /**
+             * Format: int64
+             * @description Steps that are missing.
+             */
+            steps_left: number;
+        };
+        /** @description A note. */
+        NoteOrder: {
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description Notes on passed checkpoints. */
+        NoteRules: {
+            /**
+             * Format: int32
+             * @description Longest, in visible characters.
+             */
+            characters_max: number;
+            /**
+             * Format: int32
+             * @description How many a person may write on each; 0 for none.
+             */
+            per_checkpoint: number;
+        };
+        /** @description What a note brought. */
+        NoteSubmitted: {
+            /**
+             * Format: int32
+             * @description Points; 0 where it takes the place of a rejected one.
+             */
+            points: number;
+            /**
+             * @description Where it stands.
+             * @example submitted
+             */
+            state: string;
+        };
+        /** @description Approved notes on a checkpoint. */
+        NotesPage: {
+            /** @description What to send as `before` for the next page; `null` on the last one. */
+            next: string | null;
+            /** @description The latest first. */
+            notes: components["schemas"]["PublicNote"][];
         };
         /** @description A notice to be published (X-16). */
         NoticeDraft: {
@@ -1437,11 +4112,61 @@ export interface components {
             /** @description By notice, versions in order. */
             versions: components["schemas"]["NoticeVersion"][];
         };
+        /** @description The table of the award for outstanding organisation. */
+        OrganisationAward: {
+            /** @description Units that are no headings, by index, the best first. */
+            rows: components["schemas"]["AwardCandidate"][];
+            /**
+             * Format: int64
+             * @description Tasks of a unit's checklist.
+             */
+            tasks: number;
+            weights: components["schemas"]["AwardWeights"] | null;
+        };
+        /** @description A declared outage (X-35). */
+        OutageCard: {
+            /** @description The day that suffered. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description Whether a missing check-in does not break full attendance. */
+            excused: boolean;
+            /** @description Until when its steps are still taken. */
+            until: components["schemas"]["Moment"];
+        };
+        /** @description A day that may have suffered. */
+        OutageDay: {
+            /**
+             * Format: date
+             * @description The day, `YYYY-MM-DD`.
+             */
+            day: string;
+        };
+        /** @description An outage to be declared. */
+        OutageDraft: {
+            /**
+             * Format: date
+             * @description The day that suffered, `YYYY-MM-DD`.
+             */
+            day: string;
+            /** @description Whether a missing check-in does not break full attendance. */
+            excused?: boolean;
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description Until when its syncs are taken.
+             */
+            until: string;
+        };
+        /** @description Declared outages. */
+        OutageList: {
+            /** @description In the order of declaration. */
+            outages: components["schemas"]["StaffOutage"][];
+        };
         /**
          * @description Which figure.
          * @enum {string}
          */
-        OwnFigure: "credited_steps" | "donations" | "streak" | "rank";
+        OwnFigure: "credited_steps" | "donations" | "streak" | "counted_steps" | "points" | "team_days" | "rank";
         /** @description One's own place. */
         OwnPlace: {
             /**
@@ -1464,6 +4189,171 @@ export interface components {
              * @description From 1, shared among equals.
              */
             rank: number;
+        };
+        /** @description Something wrong with a row. */
+        ParcelError: {
+            /** @description Letters of the column; empty for the whole row. */
+            column: string;
+            /** @description What. */
+            fault: components["schemas"]["ParcelFault"];
+            /**
+             * Format: int32
+             * @description The row as spreadsheets show it; 0 for the whole.
+             */
+            row: number;
+            /** @description In words. */
+            text: components["schemas"]["Text"];
+        };
+        /**
+         * @description What is wrong with a row.
+         * @enum {string}
+         */
+        ParcelFault: "unreadable" | "unknown_prize" | "twice" | "not_to_be_sent" | "no_carrier" | "no_tracking" | "too_long" | "no_day";
+        /** @description What a workbook of parcels holds. */
+        ParcelReport: {
+            /** @description What is wrong, row by row. */
+            errors: components["schemas"]["ParcelError"][];
+            /**
+             * Format: int32
+             * @description Parcels that were marked as sent, or would be.
+             */
+            parcels: number;
+            /** @description Whether anything was taken: not in a preview, and not if a row is wrong. */
+            taken: boolean;
+        };
+        /** @description All that is known of a person, personal data apart. */
+        ParticipantCard: {
+            /** @description Days with figures. */
+            days: components["schemas"]["ParticipantDay"][];
+            /** @description Draws, the latest first. */
+            draws: components["schemas"]["StaffDraw"][];
+            /** @description Figures. */
+            figures: components["schemas"]["WalkerFigures"];
+            /** @description Points, entry by entry. */
+            ledger: components["schemas"]["StaffLedgerEntry"][];
+            /** @description Notes. */
+            notes: components["schemas"]["ParticipantNote"][];
+            /** @description Payments, the latest draw first. */
+            payouts: components["schemas"]["StaffPayout"][];
+            /** @description Code of the place they named. */
+            place: string | null;
+            /** @description Checkpoints of which there is a poster, and whether it was taken down. */
+            posters: components["schemas"]["ParticipantPoster"][];
+            /** @description Prizes, the first won first. */
+            prizes: components["schemas"]["StaffPrize"][];
+            /** @description Who. */
+            row: components["schemas"]["ParticipantRow"];
+        };
+        /** @description A person's day. */
+        ParticipantDay: {
+            /** @description Whether there was a check-in. */
+            checked_in: boolean;
+            /**
+             * Format: int32
+             * @description Counted steps.
+             */
+            counted: number;
+            /** @description The day. */
+            day: components["schemas"]["CalendarDay"];
+            /**
+             * Format: int32
+             * @description Highest count received, capped.
+             */
+            received: number;
+            /** @description Whether it is settled. */
+            settled: boolean;
+            /** @description Whether the team brought points. */
+            team_day: boolean;
+        };
+        /** @description People that were found. */
+        ParticipantList: {
+            /** @description The people. */
+            participants: components["schemas"]["ParticipantRow"][];
+        };
+        /** @description A note of a person. */
+        ParticipantNote: {
+            /** @description Key of the checkpoint. */
+            checkpoint: string;
+            /** @description Where it stands. */
+            state: string;
+        };
+        /** @description A poster of a person. */
+        ParticipantPoster: {
+            /** @description Key of the checkpoint. */
+            checkpoint: string;
+            /** @description `shown` or `taken_down`. */
+            state: string;
+        };
+        /** @description A person. */
+        ParticipantRow: {
+            /** @description Whether the consent stands. */
+            consented: boolean;
+            /** @description Masked name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Number.
+             */
+            participant: number;
+            /** @description Whether the profile is complete. */
+            registered: boolean;
+            /**
+             * Format: int32
+             * @description Number of the team.
+             */
+            team: number | null;
+            /** @description Code of the unit. */
+            unit: string | null;
+        };
+        /** @description Payments. */
+        PayoutList: {
+            /** @description Whether there is a channel; without one payments stay ready. */
+            channel: boolean;
+            /**
+             * Format: int64
+             * @description Give it as `after` for the next page; `null` at the end.
+             */
+            next: number | null;
+            /** @description The payments in the state asked for, by draw. */
+            payouts: components["schemas"]["StaffPayout"][];
+            /** @description Number and sum by state. */
+            sums: components["schemas"]["PayoutStateSum"][];
+        };
+        /**
+         * @description What becomes of the money of a ticket.
+         * @enum {string}
+         */
+        PayoutPromise: "pending" | "none";
+        /** @description Where the payment stands now. */
+        PayoutRetried: {
+            /**
+             * @description The state.
+             * @example ready
+             */
+            state: string;
+        };
+        /** @description Why a payment is tried again. */
+        PayoutRetry: {
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description Payments in a state. */
+        PayoutStateSum: {
+            /**
+             * Format: int64
+             * @description Their sum, in fen.
+             */
+            amount_fen: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            number: number;
+            /**
+             * @description The state.
+             * @example paid
+             */
+            state: string;
         };
         /** @description The best individuals by credited steps, and one's own place (D19-13). */
         PeopleBoard: {
@@ -1499,11 +4389,47 @@ export interface components {
              */
             rank: number;
         };
+        /** @description Personal data that was shown; the audit log knows of it. */
+        PersonalData: {
+            /** @description Value by field; what was never given is left out. */
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /** @description What of a person's data is to be shown, and what for. */
+        PersonalWish: {
+            /** @description `name`, `phone`, `employer`, `department`, `address`. */
+            fields: string[];
+            /** @description `ship_prize`, `contact_winner`, `payout`, `correction`. */
+            purpose?: string;
+            /** @description Why, in words. */
+            reason?: string;
+        };
         /**
          * @description Where a campaign is in time.
          * @enum {string}
          */
         Phase: "upcoming" | "open" | "closed";
+        /** @description A phase as it is shown. */
+        PhaseCard: {
+            /** @description First day. */
+            first_day: components["schemas"]["CalendarDay"];
+            /** @description Key. */
+            id: string;
+            /** @description Last day. */
+            last_day: components["schemas"]["CalendarDay"];
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+        };
+        /** @description Where a walk is. */
+        PhaseNow: {
+            /** @description Today. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description Whether people can act, and whether it counts. */
+            kind: components["schemas"]["WalkTime"];
+            /** @description Key of the phase that is shown; `null` between phases. */
+            phase: string | null;
+        };
         /** @description A version of the plan. */
         PlanVersion: {
             /** @description When it was published. */
@@ -1515,6 +4441,108 @@ export interface components {
              */
             version: number;
         };
+        /** @description Points by account. */
+        PointAccounts: {
+            /** @description What was given and spent, by kind. */
+            accounts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description What participants hold together.
+             */
+            held: number;
+        };
+        /** @description An entry. */
+        PointEntry: {
+            at: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int64
+             * @description The sum of all entries up to this one.
+             */
+            balance: number;
+            /** @description Key of the checkpoint of a note. */
+            checkpoint: string | null;
+            day: components["schemas"]["CalendarDay"] | null;
+            /**
+             * Format: int64
+             * @description The draw that was paid.
+             */
+            draw: number | null;
+            /**
+             * @description What for.
+             * @example steps
+             */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How many; negative where they were spent or taken back.
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description Counted steps it stands for, or that a correction changed.
+             */
+            steps: number | null;
+        };
+        /** @description One's points, entry by entry (W-30). */
+        PointLedger: {
+            /**
+             * Format: int64
+             * @description Their sum: what can be spent.
+             */
+            balance: number;
+            /** @description Entries of days in order, then of notes, bonus, corrections and draws. */
+            entries: components["schemas"]["PointEntry"][];
+            /**
+             * Format: int32
+             * @description Points earned, draws apart.
+             */
+            total_earned: number;
+        };
+        /** @description What brings points. */
+        PointRules: {
+            /**
+             * Format: int32
+             * @description Checking in, once a day.
+             */
+            check_in: number;
+            /**
+             * Format: int32
+             * @description The captain of a full team, once.
+             */
+            full_team_captain: number;
+            /**
+             * Format: int32
+             * @description A day on the member's goal.
+             */
+            member_goal: number;
+            /**
+             * Format: int32
+             * @description A note.
+             */
+            note: number;
+            /**
+             * Format: int32
+             * @description Counted steps of a day for one point; 0 for none.
+             */
+            steps_per_point: number;
+            /**
+             * Format: int32
+             * @description Most points of a day's steps.
+             */
+            steps_points_max: number;
+            /**
+             * Format: int32
+             * @description Each member, on a day of the team on target.
+             */
+            team_goal: number;
+        };
+        /** @description Why a poster is taken down. */
+        PosterTakeDown: {
+            /** @description `commercial`, `negative`, `illegal`, `off_theme`, `plagiarism`, `technical`, `other`. */
+            reason?: string;
+        };
         /** @description The privacy notice people agree to (X-30). */
         PrivacyNotice: {
             /** @description What it says. */
@@ -1524,6 +4552,11 @@ export interface components {
              * @example 1
              */
             version: string;
+        };
+        /** @description Why a prize is taken back. */
+        PrizeVoid: {
+            /** @description Why. */
+            reason?: string;
         };
         /** @description An error (RFC 9457). */
         Problem: {
@@ -1536,6 +4569,11 @@ export interface components {
             detail_en: string;
             /** @description A sentence for people, in Chinese. */
             detail_zh: string;
+            /**
+             * @description The field of the form that is meant.
+             * @example phone
+             */
+            field?: string;
             /**
              * Format: int64
              * @description Seconds to wait before the next try, as in the header `Retry-After`.
@@ -1559,6 +4597,33 @@ export interface components {
             type: string;
         };
         /**
+         * @description A field of the profile.
+         * @enum {string}
+         */
+        ProfileFieldName: "name" | "phone" | "place" | "unit" | "employer" | "department";
+        /** @description What a person tells of themselves (W-05). Fields the campaign does not ask for are left out. */
+        ProfileOrder: {
+            /** @description That all of it is true (W-07). */
+            confirmed?: boolean;
+            /** @description Department. */
+            department?: string;
+            /** @description Employer. */
+            employer?: string;
+            /** @description Real name. */
+            name?: string;
+            /** @description Mobile phone. */
+            phone?: string;
+            /** @description Code of the place. */
+            place?: string;
+            /** @description Code of the unit. */
+            unit?: string;
+        };
+        /** @description What a person tells of themselves. */
+        ProfileRules: {
+            /** @description The fields, all mandatory, in the order they are asked. */
+            fields: components["schemas"]["ProfileFieldName"][];
+        };
+        /**
          * @description How steps turn into projects.
          * @enum {string}
          */
@@ -1578,6 +4643,24 @@ export interface components {
              */
             threshold_steps: number;
         };
+        /** @description A province of an address. */
+        ProvinceCard: {
+            /** @description Key. */
+            code: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description Whether parcels go there (W-43). */
+            served: boolean;
+        };
+        /** @description An approved note. */
+        PublicNote: {
+            /** @description When it was handed in. */
+            at: components["schemas"]["Moment"];
+            /** @description The author's masked name (X-32). */
+            name: string;
+            /** @description What it says. */
+            text: string;
+        };
         /** @description A notice. */
         PublicNotice: {
             /** @description Body, in Markdown. */
@@ -1596,7 +4679,25 @@ export interface components {
              */
             version: number;
         };
-        /** @description A participant's own record. */
+        /**
+         * @description How far a publication is.
+         * @enum {string}
+         */
+        PublicationState: "proposed" | "published";
+        /** @description How many units meet their quota. */
+        QuotaCounts: {
+            /**
+             * Format: int64
+             * @description Units that meet it.
+             */
+            met: number;
+            /**
+             * Format: int64
+             * @description Units that have one.
+             */
+            units: number;
+        };
+        /** @description A participant's own record. In a campaign without donations their figures are 0. */
         Record: {
             /**
              * Format: int64
@@ -1719,6 +4820,44 @@ export interface components {
             /** @description Code of the region. */
             region: string;
         };
+        /** @description Which reminders are on (X-41). */
+        ReminderSwitches: {
+            /** @description By kind: `settle`, `captain`, and `award` and `address`, which stay on. */
+            kinds: {
+                [key: string]: boolean;
+            };
+        };
+        /** @description Results that were published. */
+        ResultList: {
+            /** @description Each in its newest version. */
+            results: components["schemas"]["ResultRow"][];
+        };
+        /** @description A published result. */
+        ResultRow: {
+            /**
+             * Format: int64
+             * @description Open appeals against it (X-34).
+             */
+            appeals: number;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description The account that proposed it. */
+            by: string;
+            /** @description SHA-256 of the list, in hex. */
+            hash: string;
+            /**
+             * @description What it is the result of.
+             * @example team_awards
+             */
+            kind: string;
+            /** @description The account that confirmed it. */
+            second: string | null;
+            /**
+             * Format: int32
+             * @description Which version, from 1.
+             */
+            version: number;
+        };
         /** @description A flag for review. */
         ReviewSignal: {
             /** @description The day that raised it. */
@@ -1778,6 +4917,51 @@ export interface components {
             signed_in: boolean;
         };
         /**
+         * @description Which count of the window is kept.
+         * @enum {string}
+         */
+        SettlementRule: "highest" | "first_opening";
+        /** @description When a day's steps are settled. */
+        SettlementTimes: {
+            /** @description When it closes. */
+            closes_at: components["schemas"]["Moment"];
+            /**
+             * @description Start of the daily window.
+             * @example 20:00
+             */
+            from: string;
+            /** @description Which count of it is kept. */
+            mode: components["schemas"]["SettlementRule"];
+            /** @description Whether the window is open now. */
+            open_now: boolean;
+            /** @description When it opened or opens next, by today. */
+            opens_at: components["schemas"]["Moment"];
+            /** @description What becomes of a day that was not opened in it. */
+            unopened_day: components["schemas"]["UnopenedDayRule"];
+            /**
+             * @description End of it, exclusive.
+             * @example 24:00
+             */
+            until: string;
+        };
+        /** @description A parcel that was sent. */
+        Shipment: {
+            /** @description Who carries it. */
+            carrier: string;
+            /** @description The carrier's number. */
+            tracking: string;
+        };
+        /** @description Where and how fast prizes are sent. */
+        ShippingRules: {
+            /** @description Provinces of an address. */
+            provinces: components["schemas"]["ProvinceCard"][];
+            /**
+             * Format: int32
+             * @description Working days from the address to the parcel.
+             */
+            working_days: number;
+        };
+        /**
          * @description From where somebody signs in.
          * @enum {string}
          */
@@ -1799,6 +4983,180 @@ export interface components {
             /** @description Name shown. */
             name: string;
         };
+        /** @description An appeal, for staff. */
+        StaffAppeal: {
+            /**
+             * @description What it is about.
+             * @example result:team_awards
+             */
+            about: string;
+            decided_at: components["schemas"]["Moment"] | null;
+            /** @description Key. */
+            id: string;
+            /** @description Masked name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Number of the participant.
+             */
+            participant: number;
+            /** @description Why it was decided like that. */
+            reason: string | null;
+            /**
+             * @description Where it stands.
+             * @example open
+             */
+            state: string;
+            /** @description When it was made. */
+            submitted_at: components["schemas"]["Moment"];
+            /** @description What the person says. */
+            text: string;
+        };
+        /** @description Appeals. */
+        StaffAppealList: {
+            /** @description The first made first. */
+            appeals: components["schemas"]["StaffAppeal"][];
+            /** @description Give it as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A file for download. */
+        StaffAsset: {
+            /** @description How often units downloaded it, by unit. */
+            downloads: components["schemas"]["UnitDownloads"][];
+            /** @description Name of the file. */
+            file: string;
+            /** @description Key. */
+            id: string;
+            /** @description `poster`, `text` or `video`. */
+            kind: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+        };
+        /** @description The download library. */
+        StaffAssetList: {
+            /** @description What there is. */
+            assets: components["schemas"]["StaffAsset"][];
+        };
+        /** @description A deck's stock and money (X-43). */
+        StaffDeck: {
+            /**
+             * Format: int64
+             * @description Most it may give out, in fen.
+             */
+            budget_fen: number;
+            /** @description Whether its order is committed to. */
+            committed: boolean;
+            /**
+             * Format: int64
+             * @description Tickets drawn.
+             */
+            drawn: number;
+            /** @description Key. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Money given out, in fen.
+             */
+            paid_fen: number;
+            /** @description Its prizes. */
+            prizes: components["schemas"]["StaffDeckPrize"][];
+            /** @description Whether its seed is revealed. */
+            revealed: boolean;
+            /** @description Whether a tenth or less of tickets or money is left. */
+            running_out: boolean;
+            /**
+             * Format: int64
+             * @description Tickets in it.
+             */
+            tickets: number;
+        };
+        /** @description The decks of a walk. */
+        StaffDeckList: {
+            /** @description In the order of the plan. */
+            decks: components["schemas"]["StaffDeck"][];
+        };
+        /** @description A prize of a deck. */
+        StaffDeckPrize: {
+            /**
+             * Format: int64
+             * @description Tickets that carry it.
+             */
+            count: number;
+            /** @description Key. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Of these, still in the deck.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description Value in fen.
+             */
+            value_fen: number;
+        };
+        /** @description A draw of a person. */
+        StaffDraw: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Key of the deck. */
+            deck: string;
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Which ticket.
+             */
+            index: number;
+            /** @description Key of the prize; `null` for none. */
+            prize: string | null;
+            /**
+             * Format: int32
+             * @description Its value, in fen.
+             */
+            value_fen: number;
+        };
+        /** @description A grand draw. */
+        StaffGrandDraw: {
+            /** @description Whether its seed is committed to. */
+            committed: boolean;
+            /**
+             * Format: int64
+             * @description Entries.
+             */
+            entries: number;
+            held_at: components["schemas"]["Moment"] | null;
+            /** @description First instant at which it can be held. */
+            held_from: components["schemas"]["Moment"];
+            /** @description Key. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description The winners in the order of their prizes. */
+            winners: components["schemas"]["StaffGrandWinner"][];
+        };
+        /** @description A winner of a grand draw. */
+        StaffGrandWinner: {
+            /** @description The badge whose entry won. */
+            badge: string;
+            /**
+             * Format: int32
+             * @description Number of the participant.
+             */
+            participant: number;
+            /** @description The prize. */
+            prize: string;
+        };
         /** @description A right of an account (X-08). */
         StaffGrant: {
             /** @description The campaign it holds in; `null` for the deployment as a whole. */
@@ -1807,6 +5165,151 @@ export interface components {
             role: components["schemas"]["StaffRole"];
             /** @description The unit it holds for. */
             unit: string | null;
+        };
+        /** @description A gain or spending of points. */
+        StaffLedgerEntry: {
+            at: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int64
+             * @description The balance after it.
+             */
+            balance: number;
+            day: components["schemas"]["CalendarDay"] | null;
+            /** @description Why. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description Counted steps it stands for.
+             */
+            steps: number | null;
+        };
+        /** @description A note, for moderators. */
+        StaffNote: {
+            /** @description Key of the checkpoint. */
+            checkpoint: string;
+            /** @description Masked name of the author. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Number of the author.
+             */
+            participant: number;
+            /** @description Why it may not be seen. */
+            reason: string | null;
+            /**
+             * @description Where it stands.
+             * @example submitted
+             */
+            state: string;
+            /** @description When it was handed in. */
+            submitted_at: components["schemas"]["Moment"];
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description Notes in a state. */
+        StaffNoteList: {
+            /** @description Give it as `after` for the next page; `null` at the end. */
+            next: string | null;
+            /** @description The oldest first. */
+            notes: components["schemas"]["StaffNote"][];
+        };
+        /** @description A declared outage (X-35). */
+        StaffOutage: {
+            /** @description The day that suffered. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description Whether a missing check-in does not break full attendance. */
+            excused: boolean;
+            /** @description Until when its syncs are taken. */
+            until: components["schemas"]["Moment"];
+        };
+        /** @description A payment, for staff. */
+        StaffPayout: {
+            /**
+             * Format: int64
+             * @description How much, in fen.
+             */
+            amount_fen: number;
+            /**
+             * Format: int32
+             * @description How often it was sent.
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description The draw.
+             */
+            draw: number;
+            /** @description The number the channel knows it by. */
+            out_bill_no: string;
+            /**
+             * Format: int32
+             * @description Number of the winner.
+             */
+            participant: number;
+            /** @description What went wrong last. */
+            reason: string | null;
+            /**
+             * @description Where it stands.
+             * @example wait_user_confirm
+             */
+            state: string;
+            /** @description The channel's number. */
+            transfer_no: string | null;
+            /** @description When it changed last. */
+            updated_at: components["schemas"]["Moment"];
+        };
+        /** @description A prize, for staff. */
+        StaffPrize: {
+            /** @description Who carries it. */
+            carrier: string | null;
+            due_day: components["schemas"]["CalendarDay"] | null;
+            /** @description Key. */
+            id: string;
+            /** @description The article. */
+            item: string;
+            /** @description Masked name of the winner. */
+            name: string;
+            /** @description Whether it was not sent in time. */
+            overdue: boolean;
+            /**
+             * Format: int32
+             * @description Number of the winner.
+             */
+            participant: number;
+            /** @description Why it was taken back. */
+            reason: string | null;
+            shipped_day: components["schemas"]["CalendarDay"] | null;
+            /**
+             * @description For what.
+             * @example award:first
+             */
+            source: string;
+            /**
+             * @description Where it stands.
+             * @example address_given
+             */
+            state: string;
+            /** @description The carrier's number. */
+            tracking: string | null;
+            /**
+             * Format: int64
+             * @description Its value, in fen.
+             */
+            value_fen: number;
+            /** @description When it was won. */
+            won_at: components["schemas"]["Moment"];
+        };
+        /** @description Prizes. */
+        StaffPrizeList: {
+            /** @description Give it as `after` for the next page; `null` at the end. */
+            next: string | null;
+            /** @description The prizes; overdue ones by the day they were due. */
+            prizes: components["schemas"]["StaffPrize"][];
         };
         /**
          * @description A staff role.
@@ -1820,6 +5323,163 @@ export interface components {
             /** @description Its password. */
             password: string;
         };
+        /** @description A team with its members. */
+        StaffTeam: {
+            /** @description The captain's announcement. */
+            announcement: string | null;
+            /** @description Where the announcement stands. */
+            announcement_state: string | null;
+            /** @description The members. */
+            members: components["schemas"]["StaffTeamMember"][];
+            /** @description Days on target. */
+            on_target: components["schemas"]["CalendarDay"][];
+            /** @description Its figures. */
+            team: components["schemas"]["StaffTeamRow"];
+        };
+        /** @description Teams. */
+        StaffTeamList: {
+            /** @description The teams. */
+            teams: components["schemas"]["StaffTeamRow"][];
+            /**
+             * Format: int64
+             * @description All teams there are.
+             */
+            total: number;
+        };
+        /** @description A member of a team. */
+        StaffTeamMember: {
+            joined_day: components["schemas"]["CalendarDay"] | null;
+            /** @description Masked name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Number of the participant.
+             */
+            participant: number;
+            /**
+             * Format: int32
+             * @description Counted steps of all their days.
+             */
+            steps: number;
+        };
+        /** @description A team, for staff. */
+        StaffTeamRow: {
+            /**
+             * Format: int32
+             * @description Number of the captain.
+             */
+            captain: number;
+            /**
+             * Format: int32
+             * @description Days on target.
+             */
+            days_on_target: number;
+            /**
+             * Format: int64
+             * @description Members.
+             */
+            members: number;
+            /** @description Name as its members see it. */
+            name: string;
+            /** @description Where its name stands: `submitted`, `approved`, `rejected`, `withdrawn`. */
+            name_state: string | null;
+            /**
+             * Format: int64
+             * @description Counted steps of all members.
+             */
+            steps: number;
+            /**
+             * Format: int32
+             * @description Number.
+             */
+            team: number;
+        };
+        /** @description A text of a team, for moderators. */
+        StaffTeamText: {
+            /** @description Why it may not be seen. */
+            reason: string | null;
+            /**
+             * @description Where it stands.
+             * @example submitted
+             */
+            state: string;
+            /** @description When it was handed in. */
+            submitted_at: components["schemas"]["Moment"];
+            /**
+             * Format: int32
+             * @description Number of the team.
+             */
+            team: number;
+            /** @description What it says. */
+            text: string;
+            /** @description `name` or `announcement`. */
+            what: components["schemas"]["TeamTextPart"];
+        };
+        /** @description A unit's progress. */
+        StaffUnitRow: {
+            /**
+             * Format: int32
+             * @description People with a settled day.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Steps per active person.
+             */
+            average_steps: number;
+            /** @description Code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The index of the organisation award, in hundredths of a point.
+             */
+            index: number | null;
+            /** @description Its kind. */
+            kind: string | null;
+            /** @description Whether the quota is met. */
+            met: boolean | null;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description Code of the unit it is a part of. */
+            parent: string | null;
+            /**
+             * Format: int64
+             * @description Registered against the target, in tenths of a percent.
+             */
+            permille: number | null;
+            /**
+             * Format: int32
+             * @description People registered.
+             */
+            registered: number;
+            /**
+             * Format: int64
+             * @description People still missing.
+             */
+            shortfall: number | null;
+            /**
+             * Format: int64
+             * @description Counted steps.
+             */
+            steps: number;
+            /**
+             * Format: int32
+             * @description What was asked for, as printed.
+             */
+            target: number | null;
+            /**
+             * Format: int64
+             * @description Days on target of these teams.
+             */
+            team_days: number;
+            /**
+             * Format: int32
+             * @description Teams of captains of the unit.
+             */
+            teams: number;
+            /** @description People at the end of each of the last days, as far as they were noted. */
+            trend: components["schemas"]["UnitTrendDay"][];
+        };
         /** @description How steps are counted. */
         StepsPart: {
             /**
@@ -1830,6 +5490,7 @@ export interface components {
         };
         /** @description What is known after it. */
         StepsRecorded: {
+            settled: components["schemas"]["DaySettledNow"] | null;
             /** @description Today's steps. */
             today: components["schemas"]["Today"];
         };
@@ -1877,12 +5538,402 @@ export interface components {
             /** @description Why. */
             reason?: string;
         };
+        /** @description What a captain announces. */
+        TeamAnnouncement: {
+            /** @description Why it may not be seen. */
+            reason: string | null;
+            /**
+             * @description Where it stands (X-13).
+             * @example submitted
+             */
+            state: string;
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description The awards of teams as they would be published. */
+        TeamAwardsPreview: {
+            day: components["schemas"]["CalendarDay"] | null;
+            /** @description SHA-256 of what would be published, in hex: give it to publish exactly this. */
+            hash: string;
+            /** @description Whether exactly this is published. */
+            is_published: boolean;
+            /** @description Whether the one who asks proposed it. */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description People who get a prize.
+             */
+            people: number;
+            /** @description The account that proposed to publish exactly this; another one has to confirm. */
+            proposed_by: string | null;
+            /**
+             * Format: int32
+             * @description The version that was published last.
+             */
+            published_version: number | null;
+            /**
+             * Format: int32
+             * @description Version of the final ranking, raised by corrections.
+             */
+            ranking_version: number;
+            /** @description Places without an eligible team, by award. */
+            shortfall: {
+                [key: string]: number;
+            };
+            /** @description The teams, award by award. */
+            teams: components["schemas"]["AwardedTeamRow"][];
+        };
+        /** @description The ranking of teams (W-38). */
+        TeamBoardPage: {
+            /**
+             * Format: int64
+             * @description Position of the log it follows from.
+             */
+            as_of: number;
+            /** @description When the list was made; it may be some seconds old. */
+            computed_at: components["schemas"]["Moment"];
+            /** @description Whether the final ranking is frozen; the list shown here goes on. */
+            frozen: boolean;
+            /** @description From the best on; of equal ones the team founded earlier stands first. */
+            rows: components["schemas"]["TeamPlace"][];
+            /** @description How many teams there are. */
+            total: number;
+            /**
+             * Format: int32
+             * @description Version of the final ranking, raised by corrections.
+             */
+            version: number | null;
+        };
+        /** @description A day of a team. */
+        TeamCalendarDay: {
+            /** @description The day. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description Whether it is on target. */
+            on_target: boolean;
+        };
+        /** @description A team that was founded. */
+        TeamCreated: {
+            /**
+             * @description Invitation code.
+             * @example T7K3M9QX
+             */
+            code: string;
+            /** @description Name. */
+            name: string;
+            /**
+             * @description Where the name stands: it is public at once and judged afterwards (X-13).
+             * @example submitted
+             */
+            state: string;
+            /**
+             * Format: int32
+             * @description Number.
+             */
+            team: number;
+        };
+        /**
+         * @description What becomes of the team's day.
+         * @enum {string}
+         */
+        TeamDayEffect: "none" | "gained" | "lost";
+        /**
+         * @description A team's day.
+         * @enum {string}
+         */
+        TeamDayState: "none" | "open" | "on_target";
+        /** @description A captain's goal. */
+        TeamGoal: {
+            /** @description First day it holds. */
+            from: components["schemas"]["CalendarDay"];
+            /**
+             * Format: int32
+             * @description Steps per member and day.
+             */
+            member_steps: number;
+        };
+        /** @description The team that was joined. */
+        TeamJoined: {
+            /**
+             * Format: int32
+             * @description Number.
+             */
+            team: number;
+        };
+        /** @description A member. */
+        TeamMember: {
+            /** @description Whether it is the captain. */
+            captain: boolean;
+            /** @description First day that counts for the team. */
+            joined_day: components["schemas"]["CalendarDay"];
+            /** @description Whether it is oneself. */
+            me: boolean;
+            /** @description The masked name (X-32). */
+            name: string;
+            /** @description Their day so far. */
+            today: components["schemas"]["MemberToday"];
+        };
+        /** @description A name for a team. */
+        TeamNameOrder: {
+            /** @description The name: of the length the plan allows, and nobody else's. */
+            name: string;
+        };
+        /** @description A team, as everybody sees it. */
+        TeamPage: {
+            /** @description What the captain announces. */
+            announcement: string | null;
+            /**
+             * Format: int64
+             * @description Counted steps per member, rounded down.
+             */
+            average_steps: number;
+            /** @description The captain's masked name. */
+            captain: string;
+            /**
+             * Format: int32
+             * @description Days on target.
+             */
+            days_on_target: number;
+            /**
+             * Format: int64
+             * @description Of all days of the activity, in tenths of a percent.
+             */
+            goal_permille: number;
+            /** @description Whether somebody can join now. */
+            joinable: boolean;
+            /**
+             * Format: int32
+             * @description Members.
+             */
+            members_count: number;
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Place among all teams, some seconds old; `null` before the first ranking with it.
+             */
+            rank: number | null;
+            /**
+             * Format: int32
+             * @description Places.
+             */
+            size: number;
+            /**
+             * Format: int32
+             * @description Number.
+             */
+            team: number;
+        };
+        /** @description A team's place. */
+        TeamPlace: {
+            /**
+             * Format: int64
+             * @description Counted steps per member, rounded down.
+             */
+            average_steps: number;
+            /** @description The captain's masked name. */
+            captain: string;
+            /**
+             * Format: int32
+             * @description Days on target.
+             */
+            days_on_target: number;
+            /**
+             * Format: int64
+             * @description Of all days of the activity, in tenths of a percent.
+             */
+            goal_permille: number;
+            /**
+             * Format: int32
+             * @description Members.
+             */
+            members: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description From 1, shared among equals.
+             */
+            rank: number;
+            /**
+             * Format: int64
+             * @description Counted steps.
+             */
+            steps: number;
+            /**
+             * Format: int32
+             * @description Number of the team.
+             */
+            team: number;
+        };
+        /** @description Reminders that were sent. */
+        TeamReminded: {
+            /** @description How many members got one. */
+            sent: number;
+        };
+        /** @description What holds for teams. */
+        TeamRules: {
+            /** @description Whether only a full team can win a prize. */
+            awards_require_full_team: boolean;
+            /** @description The goal a captain may set. */
+            captain_goal: components["schemas"]["CaptainGoalRules"];
+            /** @description Whether one can join after the first day. */
+            late_join: components["schemas"]["LateJoinRule"];
+            /** @description Length of a name. */
+            name_characters: components["schemas"]["CharacterBounds"];
+            /**
+             * Format: int32
+             * @description Places, the captain's included.
+             */
+            size: number;
+        };
+        /** @description A decision on a text of a team. */
+        TeamTextDecision: {
+            /** @description What is decided. */
+            decision: components["schemas"]["ModerationVerb"];
+            /** @description Why, unless it is approved. */
+            reason?: string;
+            /** @description On which text. */
+            what: components["schemas"]["TeamTextPart"];
+        };
+        /** @description Texts of teams in a state. */
+        TeamTextList: {
+            /** @description Give it as `after` for the next page; `null` at the end. */
+            next: string | null;
+            /** @description The oldest first. */
+            texts: components["schemas"]["StaffTeamText"][];
+        };
+        /**
+         * @description Which text of a team.
+         * @enum {string}
+         */
+        TeamTextPart: "name" | "announcement";
+        /** @description A team's day so far. */
+        TeamToday: {
+            /** @description The day. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description Whether the day is on target. */
+            on_target: boolean;
+            /**
+             * Format: int32
+             * @description Counted steps of settled members.
+             */
+            sum: number;
+            /**
+             * Format: int32
+             * @description What the team needs.
+             */
+            team_goal: number;
+        };
         /** @description A text in both languages. */
         Text: {
             /** @description English. */
             en: string;
             /** @description Simplified Chinese. */
             zh: string;
+        };
+        /** @description A themed event to be logged. */
+        ThemedEventDraft: {
+            /**
+             * Format: date
+             * @description The day on which it is held, `YYYY-MM-DD`.
+             */
+            day: string;
+            /** @description How. */
+            mode: components["schemas"]["ThemedEventMode"];
+            /**
+             * Format: int32
+             * @description How many people take part.
+             */
+            people: number;
+            /** @description Where. */
+            place?: string;
+            /** @description Theme. */
+            theme?: string;
+            /** @description Title. */
+            title: string;
+            /** @description Code of the unit. */
+            unit: string;
+        };
+        /** @description Themed events. */
+        ThemedEventList: {
+            /** @description The first logged first. */
+            events: components["schemas"]["ThemedEventRow"][];
+        };
+        /**
+         * @description How an event is held.
+         * @enum {string}
+         */
+        ThemedEventMode: "online" | "offline" | "both";
+        /** @description A themed event. */
+        ThemedEventRow: {
+            /** @description The day on which it is held. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description Key. */
+            id: string;
+            /** @description How. */
+            mode: components["schemas"]["ThemedEventMode"];
+            /**
+             * Format: int32
+             * @description How many people take part.
+             */
+            people: number;
+            /** @description Where. */
+            place: string;
+            /** @description Why it may not be seen. */
+            reason: string | null;
+            /**
+             * @description Where it stands; only an approved one is public.
+             * @example submitted
+             */
+            state: string;
+            /** @description When it was logged. */
+            submitted_at: components["schemas"]["Moment"];
+            /** @description Theme. */
+            theme: string;
+            /** @description Title. */
+            title: string;
+            /** @description Code of the unit. */
+            unit: string;
+        };
+        /** @description The event that was taken. */
+        ThemedEventTaken: {
+            /** @description Its key. */
+            id: string;
+        };
+        /** @description A ticket that was drawn. */
+        TicketDrawn: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description Points left now.
+             */
+            balance: number;
+            /**
+             * Format: int64
+             * @description The draw.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description The ticket's index in its deck, from 0.
+             */
+            index: number;
+            /** @description What becomes of the money. */
+            payout: components["schemas"]["PayoutPromise"];
+            prize: components["schemas"]["TicketPrize"] | null;
+        };
+        /** @description What a ticket carries. */
+        TicketPrize: {
+            /** @description Key. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description Value in fen.
+             */
+            value_fen: number;
         };
         /** @description Today's steps. */
         Today: {
@@ -1948,6 +5999,16 @@ export interface components {
              */
             raw_steps: number;
         };
+        /** @description The progress of units (W-46). */
+        UnitBoardPage: {
+            /**
+             * Format: int64
+             * @description Position of the log it follows from.
+             */
+            as_of: number;
+            /** @description In table order. */
+            rows: components["schemas"]["UnitPlace"][];
+        };
         /** @description A unit's figures of one day. */
         UnitDayFigures: {
             /**
@@ -1975,12 +6036,473 @@ export interface components {
             /** @description Code of the unit. */
             unit: string;
         };
+        /** @description A unit's downloads of a file. */
+        UnitDownloads: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            downloads: number;
+            /** @description Code of the unit. */
+            unit: string;
+        };
         /** @description A unit that can be named. */
         UnitPart: {
             /** @description Key. */
             code: string;
             /** @description Name. */
             name: components["schemas"]["Text"];
+        };
+        /** @description A choice for the award. */
+        UnitPick: {
+            /** @description Whether the unit is chosen, or the choice taken back. */
+            picked: boolean;
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description A unit's progress. A heading holds the sum of its parts. */
+        UnitPlace: {
+            /**
+             * Format: int32
+             * @description People with a settled day.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Steps per active person, rounded down.
+             */
+            average_steps: number;
+            /** @description Key. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The published index, in hundredths of a point (W-49).
+             */
+            index: number | null;
+            /** @description Its kind. */
+            kind: string | null;
+            /** @description Whether the target is met. */
+            met: boolean | null;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description Code of the unit it is a part of. */
+            parent: string | null;
+            /**
+             * Format: int64
+             * @description Registered against the target, in tenths of a percent.
+             */
+            permille: number | null;
+            /**
+             * Format: int32
+             * @description People registered.
+             */
+            registered: number;
+            /**
+             * Format: int64
+             * @description People still missing.
+             */
+            shortfall: number | null;
+            /**
+             * Format: int64
+             * @description Counted steps.
+             */
+            steps: number;
+            /**
+             * Format: int32
+             * @description People asked for, as printed.
+             */
+            target: number | null;
+            /**
+             * Format: int64
+             * @description Days on target of these teams.
+             */
+            team_days: number;
+            /**
+             * Format: int32
+             * @description Teams of its captains.
+             */
+            teams: number;
+        };
+        /** @description Units with their progress (W-46). */
+        UnitProgressList: {
+            /** @description Whether these are all units; otherwise they are the own one and its parts. */
+            all: boolean;
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            /** @description In table order. A heading holds the sum of its parts, with its own target. */
+            rows: components["schemas"]["StaffUnitRow"][];
+        };
+        /** @description A unit's report. */
+        UnitReport: {
+            at: components["schemas"]["Moment"] | null;
+            /** @description What it says; `null` if none was filed. */
+            text: string | null;
+        };
+        /** @description A unit's report to be filed. */
+        UnitReportDraft: {
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description Checklists of units. */
+        UnitTaskBoard: {
+            /** @description What was done, by unit: of all units, or of the own one and its parts. */
+            done: components["schemas"]["UnitTaskDone"][];
+            /** @description What every unit is asked to do. */
+            tasks: components["schemas"]["UnitTaskName"][];
+        };
+        /** @description A task a unit has done. */
+        UnitTaskDone: {
+            /** @description When it was marked. */
+            at: components["schemas"]["Moment"];
+            /** @description The day on which it was done. */
+            day: components["schemas"]["CalendarDay"];
+            /** @description What the unit says of it. */
+            note: string;
+            /** @description Key of the task. */
+            task: string;
+            /** @description Code of the unit. */
+            unit: string;
+        };
+        /** @description What a unit says of a task. */
+        UnitTaskMark: {
+            /**
+             * Format: date
+             * @description The day on which it was done, `YYYY-MM-DD`; today if left out.
+             */
+            day?: string | null;
+            /** @description Whether it is done. */
+            done: boolean;
+            /** @description What the unit says of it. */
+            note?: string;
+        };
+        /** @description A task of the checklist. */
+        UnitTaskName: {
+            /** @description Key. */
+            id: string;
+            /** @description What is to be done. */
+            name: components["schemas"]["Text"];
+        };
+        /** @description A unit's people at the end of a day. */
+        UnitTrendDay: {
+            /**
+             * Format: int32
+             * @description Of these, people with a settled day.
+             */
+            active: number;
+            /** @description The day. */
+            day: components["schemas"]["CalendarDay"];
+            /**
+             * Format: int32
+             * @description People registered so far.
+             */
+            registered: number;
+        };
+        /**
+         * @description What becomes of a day that was not opened in the window.
+         * @enum {string}
+         */
+        UnopenedDayRule: "lapses" | "counts";
+        /** @description Something to look at. */
+        WalkAlert: {
+            /** @description Key of what it is about; empty for the whole. */
+            about: string;
+            /**
+             * @description What: `deck_running_out`, `deck_not_committed`, `prizes_overdue`, `payouts_failed`,
+             *     `no_payout_channel`.
+             */
+            kind: string;
+            /** @description In words. */
+            text: components["schemas"]["Text"];
+        };
+        /** @description A walk as its staff see it (X-40). */
+        WalkDashboard: {
+            /** @description What somebody should look at. */
+            alerts: components["schemas"]["WalkAlert"][];
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            /** @description Days so far. */
+            days: components["schemas"]["WalkDay"][];
+            /** @description Decks. */
+            decks: components["schemas"]["StaffDeck"][];
+            /** @description Grand draws. */
+            grand_draws: components["schemas"]["StaffGrandDraw"][];
+            /** @description The campaign's time. */
+            now: components["schemas"]["Moment"];
+            /** @description Declared outages. */
+            outages: components["schemas"]["StaffOutage"][];
+            /** @description People. */
+            people: components["schemas"]["WalkPeople"];
+            /** @description Points. */
+            points: components["schemas"]["PointAccounts"];
+            /** @description What waits. */
+            queues: components["schemas"]["WalkQueues"];
+            /** @description Quotas of units; headings apart. */
+            quotas: components["schemas"]["QuotaCounts"];
+            /** @description Teams. */
+            teams: components["schemas"]["WalkTeamCounts"];
+        };
+        /** @description A day's figures. */
+        WalkDay: {
+            /**
+             * Format: int32
+             * @description Check-ins.
+             */
+            check_ins: number;
+            /** @description The day. */
+            day: components["schemas"]["CalendarDay"];
+            /**
+             * Format: int32
+             * @description People whose steps lapsed, or would if the day ended now.
+             */
+            lapsed: number;
+            /**
+             * Format: int32
+             * @description People on the goal.
+             */
+            on_target: number;
+            /**
+             * Format: int64
+             * @description Points given.
+             */
+            points: number;
+            /**
+             * Format: int32
+             * @description People whose day is settled.
+             */
+            settled: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["WalkDayState"];
+            /**
+             * Format: int64
+             * @description Counted steps.
+             */
+            steps: number;
+            /**
+             * Format: int32
+             * @description People of whom steps were received.
+             */
+            synced: number;
+            /**
+             * Format: int32
+             * @description Teams on target.
+             */
+            teams_on_target: number;
+        };
+        /**
+         * @description Where a day stands.
+         * @enum {string}
+         */
+        WalkDayState: "open" | "provisional" | "sealed";
+        /** @description A walk: what its pages need to know. */
+        WalkPage: {
+            /**
+             * Format: int64
+             * @description Position of the log the figures follow from.
+             */
+            as_of: number;
+            /** @description The road in the order it is walked; empty without one. */
+            checkpoints: components["schemas"]["CheckpointCard"][];
+            /**
+             * Format: int32
+             * @description Steps of a day beyond which nothing is counted or shown.
+             */
+            daily_cap: number;
+            /** @description Draws for points. */
+            decks: components["schemas"]["DeckCard"][];
+            final_ranking: components["schemas"]["FinalRankingCard"] | null;
+            /** @description Daily goals. */
+            goals: components["schemas"]["DailyGoals"];
+            /** @description Draws for badges. */
+            grand_draws: components["schemas"]["GrandDrawCard"][];
+            /** @description Notes on passed checkpoints. */
+            notes: components["schemas"]["NoteRules"];
+            /** @description Declared outages. */
+            outages: components["schemas"]["OutageCard"][];
+            /** @description Its days. */
+            phases: components["schemas"]["WalkPhases"];
+            /** @description What brings points. */
+            points: components["schemas"]["PointRules"];
+            /** @description Whether a poster can be made at a passed checkpoint. */
+            poster: boolean;
+            profile: components["schemas"]["ProfileRules"] | null;
+            /** @description When a day's steps are settled. */
+            settlement: components["schemas"]["SettlementTimes"];
+            shipping: components["schemas"]["ShippingRules"] | null;
+            teams: components["schemas"]["TeamRules"] | null;
+        };
+        /** @description People of a walk. */
+        WalkPeople: {
+            /**
+             * Format: int64
+             * @description With a settled day.
+             */
+            active: number;
+            /**
+             * Format: int32
+             * @description Of whom steps were received today.
+             */
+            active_today: number;
+            /**
+             * Format: int64
+             * @description With a consent.
+             */
+            joined: number;
+            /**
+             * Format: int64
+             * @description With a complete profile.
+             */
+            registered: number;
+        };
+        /** @description The days of a walk. */
+        WalkPhases: {
+            /**
+             * Format: int32
+             * @description How many days count.
+             */
+            activity_days: number;
+            /** @description First day that counts. */
+            first_day: components["schemas"]["CalendarDay"];
+            /** @description Last day that counts. */
+            last_day: components["schemas"]["CalendarDay"];
+            /** @description Where the walk is. */
+            now: components["schemas"]["PhaseNow"];
+            /** @description Phases as they are shown. */
+            shown: components["schemas"]["PhaseCard"][];
+            trial_first_day: components["schemas"]["CalendarDay"] | null;
+        };
+        /** @description What waits for staff. */
+        WalkQueues: {
+            /**
+             * Format: int64
+             * @description Announcements to be judged.
+             */
+            announcements: number;
+            /**
+             * Format: int64
+             * @description Open appeals.
+             */
+            appeals: number;
+            /**
+             * Format: int64
+             * @description Proposals that wait for a second person.
+             */
+            corrections: number;
+            /**
+             * Format: int64
+             * @description Events of units to be judged.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Notes to be judged.
+             */
+            notes: number;
+            /**
+             * Format: int64
+             * @description Failed payments.
+             */
+            payouts_failed: number;
+            /**
+             * Format: int64
+             * @description Of these, those whose day has passed.
+             */
+            prizes_overdue: number;
+            /**
+             * Format: int64
+             * @description Prizes whose winner has given an address.
+             */
+            prizes_to_ship: number;
+            /**
+             * Format: int64
+             * @description Team names to be judged.
+             */
+            team_names: number;
+        };
+        /** @description Teams of a walk. */
+        WalkTeamCounts: {
+            /**
+             * Format: int64
+             * @description With all places taken.
+             */
+            full: number;
+            /**
+             * Format: int32
+             * @description On target today.
+             */
+            on_target_today: number;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+        };
+        /**
+         * @description Where a walk is in time.
+         * @enum {string}
+         */
+        WalkTime: "before" | "trial" | "activity" | "after";
+        /** @description A person's figures. */
+        WalkerFigures: {
+            /** @description Badges held. */
+            badges: string[];
+            /**
+             * Format: int64
+             * @description Points that can be spent.
+             */
+            balance: number;
+            /**
+             * Format: int32
+             * @description Days with a check-in.
+             */
+            check_in_days: number;
+            /**
+             * Format: int32
+             * @description Days on the goal.
+             */
+            goal_days: number;
+            /**
+             * Format: int32
+             * @description Checkpoints lit.
+             */
+            lit: number;
+            /** @description Checkpoints passed. */
+            passed: string[];
+            /**
+             * Format: int32
+             * @description Points earned.
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description Place by points.
+             */
+            rank_by_points: number | null;
+            /**
+             * Format: int64
+             * @description Place by steps.
+             */
+            rank_by_steps: number | null;
+            /**
+             * Format: int32
+             * @description Days settled.
+             */
+            settled_days: number;
+            /**
+             * Format: int32
+             * @description Counted steps.
+             */
+            steps: number;
+            /**
+             * Format: int64
+             * @description Money won, in fen.
+             */
+            won_fen: number;
         };
         /** @description A sign-in with a code of `wx.login` (X-07). */
         WeChatSignIn: {
@@ -2179,6 +6701,75 @@ export interface operations {
             };
         };
     };
+    show_team_board: {
+        parameters: {
+            query?: {
+                /** @description Most rows, up to 100 */
+                limit?: number;
+                /** @description Rows to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ranking */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamBoardPage"];
+                };
+            };
+            /** @description Codes: `not_found`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_unit_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The progress */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitBoardPage"];
+                };
+            };
+            /** @description Codes: `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     give_consent: {
         parameters: {
             query?: never;
@@ -2243,6 +6834,77 @@ export interface operations {
                 };
             };
             /** @description Codes: `forbidden`, `consent_required`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Name of this act, the same for every retry */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the deck */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDrawn"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `profile_incomplete`, `not_open_yet`, `closed`, `insufficient_points`, `sold_out`, `already_exchanged`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_deck_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the draw */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as `docs/verification.md` describes it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Codes: `not_found`, `inconsistent`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2442,6 +7104,40 @@ export interface operations {
             };
         };
     };
+    show_grand_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the draw */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as `docs/verification.md` describes it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Codes: `not_found`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_record: {
         parameters: {
             query?: never;
@@ -2474,6 +7170,481 @@ export interface operations {
             };
         };
     };
+    give_address: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; a second address is `address_locked` */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressOrder"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_eligible`, `address_locked`, `region_not_served`, `invalid_phone`, `text_required`, `text_too_long`, `needs_confirmation`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_appeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The appeals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAppeals"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; a second appeal against the same is `already_submitted` */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealOrder"];
+            };
+        };
+        responses: {
+            /** @description The appeal */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealMade"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `closed`, `already_submitted`, `text_required`, `text_too_long`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exchange_badge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; the same badge again is `already_exchanged` */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the badge */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The grand draw */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeExchanged"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_eligible`, `already_exchanged`, `closed`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; a second check-in of the day is `already_checked_in` */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it brought */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedIn"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `profile_incomplete`, `not_open_yet`, `closed`, `already_checked_in`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the checkpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The checkpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCheckpoint"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; a checkpoint is passed once */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the checkpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerOrder"];
+            };
+        };
+        responses: {
+            /** @description It was right: the checkpoint is passed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointPassed"];
+                };
+            };
+            /** @description Another question is asked now: `inconsistent`. Codes: `forbidden`, `consent_required`, `profile_incomplete`, `not_open_yet`, `closed`, `checkpoint_locked`, `already_passed`, `wrong_answer`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; a second note is `already_submitted` */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the checkpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteOrder"];
+            };
+        };
+        responses: {
+            /** @description What it brought */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteSubmitted"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `profile_incomplete`, `not_open_yet`, `closed`, `checkpoint_locked`, `already_submitted`, `text_required`, `text_too_long`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_poster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the checkpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_poster: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; the same photo twice makes the same poster */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the checkpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A JPEG or PNG of at most 12 MB */
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+            };
+        };
+        responses: {
+            /** @description The poster */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPoster"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `checkpoint_locked`, `invalid_image`, `locked`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_draws: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draws */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDraws"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; asking again changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description The draw */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What WeChat needs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPackage"];
+                };
+            };
+            /** @description The payment does not wait for it: `invalid_state`. Codes: `forbidden`, `consent_required`, `invalid_state`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_draw_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description The draw */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as `docs/verification.md` describes it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     explain_record: {
         parameters: {
             query?: never;
@@ -2496,6 +7667,588 @@ export interface operations {
                 };
             };
             /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_grand_receipt: {
+        parameters: {
+            query: {
+                /** @description Key of the badge that was exchanged */
+                badge: string;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the draw */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as `docs/verification.md` describes it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_found`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMessages"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; reading twice changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description The message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The points */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointLedger"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_prizes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The prizes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPrizes"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyProfile"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_profile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; giving the same profile twice changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileOrder"];
+            };
+        };
+        responses: {
+            /** @description The profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyProfile"];
+                };
+            };
+            /** @description The member «field» names the field that is meant. Codes: `forbidden`, `consent_required`, `not_open_yet`, `closed`, `profile_incomplete`, `invalid_phone`, `declaration_required`, `text_too_long`, `locked`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The switches */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderSwitches"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_reminders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; the same switches twice change nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderSwitches"];
+            };
+        };
+        responses: {
+            /** @description The switches */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderSwitches"];
+                };
+            };
+            /** @description Those about prizes stay on: `locked`. Codes: `forbidden`, `consent_required`, `locked`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The team */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTeam"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; the same text twice changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementOrder"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `text_required`, `text_too_long`, `invalid_state`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_goal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; the same goal twice changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalOrder"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `profile_incomplete`, `not_open_yet`, `closed`, `goal_out_of_range`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Position of the member */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Codes: `forbidden`, `not_found`, `too_many_requests` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; the same name twice changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamNameOrder"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `locked`, `text_required`, `text_too_long`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; a member gets one reminder a day */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamReminded"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `not_open_yet`, `closed`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_walk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The home */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyWalk"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query: {
+                /** @description Key of the checkpoint */
+                checkpoint: string;
+                /** @description `next` of the page above */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesPage"];
+                };
+            };
+            /** @description Codes: `not_found`, `inconsistent`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2562,6 +8315,43 @@ export interface operations {
                 };
             };
             /** @description Codes: `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_places: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, or a code */
+                q?: string;
+                /** @description Code of the place in which they lie; without it and `q` those at the top */
+                parent?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The places */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPlaces"];
+                };
+            };
+            /** @description Codes: `not_found`, `inconsistent` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2704,7 +8494,294 @@ export interface operations {
                     "application/json": components["schemas"]["StepsRecorded"];
                 };
             };
-            /** @description Codes: `forbidden`, `consent_required`, `not_open_yet`, `closed`, `day_closed`, `wechat_refused`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            /** @description Codes: `forbidden`, `consent_required`, `not_open_yet`, `closed`, `profile_incomplete`, `day_closed`, `wechat_refused`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_teams: {
+        parameters: {
+            query?: {
+                /** @description Part of a name */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The teams */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundTeams"];
+                };
+            };
+            /** @description Codes: `not_found`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; a second team is `already_in_team` */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamNameOrder"];
+            };
+        };
+        responses: {
+            /** @description The team */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamCreated"];
+                };
+            };
+            /** @description Another team has the name: `inconsistent` for its field. Codes: `forbidden`, `consent_required`, `profile_incomplete`, `not_open_yet`, `closed`, `already_in_team`, `text_required`, `text_too_long`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Number or invitation code */
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The team */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamPage"];
+                };
+            };
+            /** @description Codes: `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of this act; joining again is `already_in_team` */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Number or invitation code */
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The team */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamJoined"];
+                };
+            };
+            /** @description Codes: `forbidden`, `consent_required`, `profile_incomplete`, `not_open_yet`, `closed`, `already_in_team`, `team_full`, `not_found`, `inconsistent`, `too_many_requests`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_units: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, or a code */
+                q?: string;
+                /** @description Code of the unit whose parts are asked for; without it and `q` those at the top */
+                parent?: string;
+                /** @description Most units, up to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundUnits"];
+                };
+            };
+            /** @description Codes: `not_found`, `inconsistent` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_walk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The walk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkPage"];
+                };
+            };
+            /** @description Codes: `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_asset: {
+        parameters: {
+            query?: {
+                /** @description Code of the unit that the download is counted for */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the asset */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Codes: `not_found`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the checkpoint */
+                checkpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Codes: `not_found` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2872,6 +8949,113 @@ export interface operations {
             };
         };
     };
+    list_appeals: {
+        parameters: {
+            query?: {
+                /** @description `open`, `accepted`, `dismissed` */
+                state?: string;
+                /** @description `next` of the page above */
+                after?: string;
+                /** @description Appeals on a page: 50 if left out, at most 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The appeals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAppealList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `value_out_of_range`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the appeal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealVerdict"];
+            };
+        };
+        responses: {
+            /** @description Decided, with an entry in the audit log and a message */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `invalid_state`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_assets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The library */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAssetList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -2899,6 +9083,81 @@ export interface operations {
                 };
             };
             /** @description Codes: `forbidden`, `not_found`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_corrections: {
+        parameters: {
+            query?: {
+                /** @description `open`, `done`, `dismissed`, `expired` */
+                state?: string;
+                /** @description `next` of the page above */
+                after?: string;
+                /** @description Corrections on a page: 50 if left out, at most 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The corrections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `value_out_of_range`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionDraft"];
+            };
+        };
+        responses: {
+            /** @description Proposed, with an entry in the audit log */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionTaken"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `value_required`, `value_out_of_range`, `invalid_day`, `invalid_state`, `team_full`, `inconsistent`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2981,6 +9240,116 @@ export interface operations {
             };
         };
     };
+    preview_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionDraft"];
+            };
+        };
+        responses: {
+            /** @description What would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionEffect"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `value_required`, `value_out_of_range`, `invalid_day`, `invalid_state`, `team_full`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the correction */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Done, with an entry in the audit log and a message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionEffect"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `second_person_required`, `invalid_state`, `team_full`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the correction */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionDismissal"];
+            };
+        };
+        responses: {
+            /** @description Turned down, with an entry in the audit log */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `invalid_state`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_dashboard: {
         parameters: {
             query?: never;
@@ -3003,6 +9372,183 @@ export interface operations {
                 };
             };
             /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_decks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The decks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffDeckList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_deck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the deck */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawOpening"];
+            };
+        };
+        responses: {
+            /** @description Revealed, with an entry in the audit log */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `not_open_yet`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description `submitted`, `approved`, `rejected`, `withdrawn` */
+                state?: string;
+                /** @description Code of a unit: only its own */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemedEventList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `value_out_of_range`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThemedEventDraft"];
+            };
+        };
+        responses: {
+            /** @description Logged, with an entry in the audit log */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemedEventTaken"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `invalid_day`, `text_required`, `text_too_long`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moderate_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationDecision"];
+            };
+        };
+        responses: {
+            /** @description Decided, with an entry in the audit log */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `value_out_of_range`, `invalid_state`, `inconsistent`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3109,6 +9655,192 @@ export interface operations {
             };
         };
     };
+    export_walk_table: {
+        parameters: {
+            query?: {
+                /** @description With names and phones; of participants only */
+                personal?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description `participants.csv`, `days.csv`, `teams.csv`, `ranking.csv`, `points.csv`, `draws.csv`, `prizes.csv`, `units.csv` */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_staff_grand_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the draw */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draw */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffGrandDraw"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_grand_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the draw */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawOpening"];
+            };
+        };
+        responses: {
+            /** @description Held, with prizes for the winners and an entry in the audit log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffGrandDraw"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `not_open_yet`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_notes: {
+        parameters: {
+            query?: {
+                /** @description `submitted`, `approved`, `rejected`, `withdrawn` */
+                state?: string;
+                /** @description `next` of the page above */
+                after?: string;
+                /** @description Notes on a page: 50 if left out, at most 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNoteList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `value_out_of_range`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moderate_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Number of the author */
+                participant: number;
+                /** @description Key of the checkpoint */
+                checkpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationDecision"];
+            };
+        };
+        responses: {
+            /** @description Decided, with an entry in the audit log and a message to the author */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `value_out_of_range`, `invalid_state`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_notice_versions: {
         parameters: {
             query?: never;
@@ -3177,6 +9909,682 @@ export interface operations {
             };
         };
     };
+    show_organisation_award: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationAward"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pick_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Code of the unit */
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPick"];
+            };
+        };
+        responses: {
+            /** @description Done, with an entry in the audit log */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `invalid_state`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_outages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The outages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutageList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_outage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutageDraft"];
+            };
+        };
+        responses: {
+            /** @description Declared, with a notice and an entry in the audit log */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `invalid_day`, `value_out_of_range`, `locked`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_outage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutageDay"];
+            };
+        };
+        responses: {
+            /** @description The day */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkDay"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `invalid_day`, `locked`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_parcels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_parcels: {
+        parameters: {
+            query?: {
+                /** @description Look only */
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+            };
+        };
+        responses: {
+            /** @description What was taken, or what is wrong */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelReport"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_participants: {
+        parameters: {
+            query: {
+                /** @description Number of a participant, or a phone */
+                q: string;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `invalid_phone`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Number of the participant */
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantCard"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Number of the participant */
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalWish"];
+            };
+        };
+        responses: {
+            /** @description The data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalData"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `value_required`, `value_out_of_range`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payouts: {
+        parameters: {
+            query?: {
+                /** @description `ready`, `sending`, `wait_user_confirm`, `paid`, `failed`, `unknown` */
+                state?: string;
+                /** @description `next` of the page above */
+                after?: number;
+                /** @description Payments on a page: 50 if left out, at most 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `value_out_of_range`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description The draw */
+                draw: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutRetry"];
+            };
+        };
+        responses: {
+            /** @description Where it stands, with an entry in the audit log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRetried"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `invalid_state`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_down_poster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Number of the participant */
+                participant: number;
+                /** @description Key of the checkpoint */
+                checkpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PosterTakeDown"];
+            };
+        };
+        responses: {
+            /** @description Taken down, with an entry in the audit log and a message */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `value_out_of_range`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_prizes: {
+        parameters: {
+            query?: {
+                /** @description `won`, `address_given`, `shipped`, `received`, `void`; `address_given` if left out */
+                state?: string;
+                /** @description Only those that should have been sent */
+                overdue?: boolean;
+                /** @description `next` of the page above */
+                after?: string;
+                /** @description Prizes on a page: 50 if left out, at most 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The prizes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPrizeList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `value_out_of_range`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ship_prize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the prize */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shipment"];
+            };
+        };
+        responses: {
+            /** @description Done, with an entry in the audit log and a message to the winner */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `text_required`, `text_too_long`, `invalid_state`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_prize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Key of the prize */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrizeVoid"];
+            };
+        };
+        responses: {
+            /** @description Taken back, with an entry in the audit log */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `invalid_state`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The results */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_team_awards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The awards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamAwardsPreview"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `not_open_yet`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_team_awards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardsPublication"];
+            };
+        };
+        responses: {
+            /** @description Proposed or published, with an entry in the audit log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardsPublished"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `not_open_yet`, `second_person_required`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_suspects: {
         parameters: {
             query?: never;
@@ -3233,6 +10641,392 @@ export interface operations {
                 content?: never;
             };
             /** @description Codes: `forbidden`, `not_found`, `reason_required`, `invalid_day`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_team_texts: {
+        parameters: {
+            query?: {
+                /** @description `name` or `announcement` */
+                what?: string;
+                /** @description `submitted`, `approved`, `rejected`, `withdrawn` */
+                state?: string;
+                /** @description `next` of the page above */
+                after?: string;
+                /** @description Texts on a page: 50 if left out, at most 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The texts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamTextList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `value_out_of_range`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moderate_team_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Number of the team */
+                team: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamTextDecision"];
+            };
+        };
+        responses: {
+            /** @description Decided, with an entry in the audit log and a message to the captain */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `reason_required`, `value_out_of_range`, `invalid_state`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_teams: {
+        parameters: {
+            query?: {
+                /** @description Number, invitation code or part of a name */
+                q?: string;
+                /** @description Teams to pass over */
+                offset?: number;
+                /** @description Teams on a page: 50 if left out, at most 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The teams */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffTeamList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_staff_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Number or invitation code of the team */
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The team */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffTeam"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unit_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The checklists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitTaskBoard"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unit_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitProgressList"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_unit_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_unit_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Code of the unit */
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitReport"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_unit_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Code of the unit */
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitReportDraft"];
+            };
+        };
+        responses: {
+            /** @description Filed, with an entry in the audit log */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `text_required`, `text_too_long`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_unit_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+                /** @description Code of the unit */
+                unit: string;
+                /** @description Key of the task */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitTaskMark"];
+            };
+        };
+        responses: {
+            /** @description Marked, with an entry in the audit log */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: `forbidden`, `not_found`, `invalid_day`, `text_too_long`, `inconsistent`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_walk_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkDashboard"];
+                };
+            };
+            /** @description Codes: `forbidden`, `not_found`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
