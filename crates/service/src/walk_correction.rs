@@ -275,7 +275,8 @@ impl Service {
         campaign: &LiveCampaign,
     ) -> Result<(), ServiceError> {
         let (no, now) = (campaign.no(), campaign.now());
-        let before = now + -PROPOSED_FOR_MS;
+        // The instant at which a proposal can no longer be confirmed is the one at which it expires.
+        let before = now + (1 - PROPOSED_FOR_MS);
         let expire = async move |tx: &mut Tx| -> Result<_, StoreError> {
             pending_correction::expire(tx, no, before, now).await
         };

@@ -15,3 +15,4 @@ mod participant;
 mod sysadmin;
 mod visitor;
 mod walk_participant;
+mod walk_staff;

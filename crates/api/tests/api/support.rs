@@ -144,7 +144,18 @@ impl TestApp {
 
     /// A member of a campaign's staff, signed in.
     pub(crate) async fn staff_of(&self, campaign: &str, login: &str, role: Role) -> Client {
-        self.add_staff_of(campaign, login, role).await;
+        self.staff_of_unit(campaign, login, role, None).await
+    }
+
+    /// A member of a unit's staff in a campaign, signed in.
+    pub(crate) async fn staff_of_unit(
+        &self,
+        campaign: &str,
+        login: &str,
+        role: Role,
+        unit: Option<&str>,
+    ) -> Client {
+        self.add_staff_of(campaign, login, role, unit).await;
         let body = json!({ "login": login, "password": PASSWORD });
         let answer = self.visitor().post("/api/staff/sessions", body).await;
         assert_eq!(answer.status, 200, "{answer:?}");
@@ -152,10 +163,16 @@ impl TestApp {
     }
 
     pub(crate) async fn add_staff(&self, login: &str, role: Role) -> StaffKey {
-        self.add_staff_of(C, login, role).await
+        self.add_staff_of(C, login, role, None).await
     }
 
-    async fn add_staff_of(&self, campaign: &str, login: &str, role: Role) -> StaffKey {
+    async fn add_staff_of(
+        &self,
+        campaign: &str,
+        login: &str,
+        role: Role,
+        unit: Option<&str>,
+    ) -> StaffKey {
         let new = NewStaff {
             login: login.to_owned(),
             name: login.to_owned(),
@@ -163,7 +180,7 @@ impl TestApp {
             grants: vec![Grant {
                 role,
                 campaign: (role != Role::Sysadmin).then(|| campaign.to_owned()),
-                unit: None,
+                unit: unit.map(str::to_owned),
             }],
         };
         self.service.add_staff(new).await.unwrap()
@@ -403,6 +420,11 @@ pub(crate) fn c(rest: &str) -> String {
 /// An address under the walk.
 pub(crate) fn w(rest: &str) -> String {
     format!("/api/campaigns/{WALK}{rest}")
+}
+
+/// A staff address under the walk.
+pub(crate) fn staff_w(rest: &str) -> String {
+    format!("/api/staff/campaigns/{WALK}{rest}")
 }
 
 /// A staff address under the campaign of 2019.

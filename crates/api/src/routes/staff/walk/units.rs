@@ -102,7 +102,21 @@ pub(crate) async fn list_unit_progress(
     let list = UnitProgressList {
         as_of: live.read(engine::Campaign::seq),
         all: seen.all,
-        rows: rows.into_iter().map(StaffUnitRow::from).collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| {
+                let trend = trends.remove(&row.code).unwrap_or_default();
+                let trend = trend.into_iter().map(|of| UnitTrendDay {
+                    day: DayDto(of.day),
+                    registered: of.registered,
+                    active: of.active,
+                });
+                StaffUnitRow {
+                    trend: trend.collect(),
+                    ..StaffUnitRow::from(row)
+                }
+            })
+            .collect(),
     };
     Ok((NO_STORE, Json(list)))
 }
