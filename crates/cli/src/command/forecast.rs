@@ -85,4 +85,4 @@ impl Forecast {
 
 /// More people than live anywhere would only fill the memory.
 const PEOPLE_MAX: i64 = 100_000_000;
-const RUNS_MAX: i64 = 10_000;
+const RUNS_MAX: i64 = 4_096;

@@ -893,6 +893,23 @@ impl Say {
                     self.range(projects, whole)
                 ),
             ));
+            let most = donation.projects_ceiling.map(real);
+            let full = donation
+                .by_day
+                .iter()
+                .find(|day| most.is_some_and(|most| day.projects.p50 >= most));
+            if let Some(full) = full {
+                report.findings.push(self.of(
+                    format!(
+                        "到{}全部项目都已产生，此后捐的步数不再带来项目。",
+                        full.date
+                    ),
+                    format!(
+                        "By {} all projects exist; steps donated later bring no more.",
+                        full.date
+                    ),
+                ));
+            }
             let none: Vec<String> = donation
                 .groups
                 .iter()

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use super::super::assumptions::Assumptions;
+use super::super::assumptions::{Assumptions, Key};
 use super::super::figures::{Forecast, real};
 use super::super::people::SHARD;
 use super::super::{ForecastError, Request, forecast};
@@ -98,6 +98,35 @@ fn spreads_are_ordered() {
     for edition in ["walk-shaanxi-2019", "donation-2019"] {
         let made = forecast(&fixtures::plan(edition), &request(800, 8, 2, 9)).unwrap();
         check("", &serde_json::to_value(&made).unwrap());
+    }
+}
+
+/// To renew it: `cargo run -p sim --example forecast_schema > docs/forecast.schema.json`.
+#[test]
+fn the_schema_in_the_repository_is_fresh() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../docs/forecast.schema.json"
+    );
+    let kept: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(
+        kept == schemars::schema_for!(Forecast).to_value(),
+        "docs/forecast.schema.json is not that of the type: renew it"
+    );
+}
+
+#[test]
+fn every_assumption_is_documented_as_it_is() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/forecast.md");
+    let page = std::fs::read_to_string(path).unwrap().replace(',', "");
+    for key in Key::ALL {
+        let (spec, range) = (key.spec(), key.spec().range);
+        let row = format!(
+            "| `{}` | {} | {} | {} |",
+            spec.name, range.low, range.value, range.high
+        );
+        assert!(page.contains(&row), "docs/forecast.md lacks «{row}»");
     }
 }
 
