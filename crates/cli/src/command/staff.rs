@@ -41,6 +41,9 @@ enum StaffCommand {
         /// The campaign it may do it in; not for `sysadmin`.
         #[arg(long)]
         campaign: Option<String>,
+        /// Code of the unit it holds for; for `unit-admin` and `unit-reporter` only.
+        #[arg(long)]
+        unit: Option<String>,
     },
     /// Lists accounts and what they may do.
     List,
@@ -52,6 +55,8 @@ enum StaffRole {
     Auditor,
     Editor,
     InsurerHq,
+    UnitAdmin,
+    UnitReporter,
     Sysadmin,
 }
 
@@ -65,8 +70,9 @@ impl Staff {
                 name,
                 role,
                 campaign,
+                unit,
             } => {
-                let grants = vec![right(role, campaign)?];
+                let grants = vec![right(role, campaign, unit)?];
                 let password = password(lang)?;
                 if password.chars().count() < PASSWORD_CHARS_MIN {
                     bail!(match lang {
@@ -107,7 +113,14 @@ fn list(store: &Store) -> anyhow::Result<ExitCode> {
     for (account, grants) in accounts {
         let rights: Vec<String> = grants
             .iter()
-            .map(|g| format!("{:?} {}", g.role, g.campaign.as_deref().unwrap_or("-")))
+            .map(|g| {
+                let unit = g.unit.as_ref().map(|u| format!(" {u}")).unwrap_or_default();
+                format!(
+                    "{:?} {}{unit}",
+                    g.role,
+                    g.campaign.as_deref().unwrap_or("-")
+                )
+            })
             .collect();
         let state = if account.disabled_at.is_some() {
             "disabled"
@@ -124,22 +137,28 @@ fn list(store: &Store) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn right(role: StaffRole, campaign: Option<String>) -> anyhow::Result<Grant> {
+fn right(role: StaffRole, campaign: Option<String>, unit: Option<String>) -> anyhow::Result<Grant> {
     let bound = role != StaffRole::Sysadmin;
     if bound != campaign.is_some() {
         bail!("every role needs --campaign, except sysadmin, which takes none");
+    }
+    let of_unit = matches!(role, StaffRole::UnitAdmin | StaffRole::UnitReporter);
+    if of_unit != unit.is_some() {
+        bail!("--unit belongs to unit-admin and unit-reporter, and they need it");
     }
     let role = match role {
         StaffRole::Organiser => Role::Organiser,
         StaffRole::Auditor => Role::Auditor,
         StaffRole::Editor => Role::Editor,
         StaffRole::InsurerHq => Role::InsurerHq,
+        StaffRole::UnitAdmin => Role::UnitAdmin,
+        StaffRole::UnitReporter => Role::UnitReporter,
         StaffRole::Sysadmin => Role::Sysadmin,
     };
     Ok(Grant {
         role,
         campaign,
-        unit: None,
+        unit,
     })
 }
 
