@@ -24,6 +24,7 @@ mod prizes;
 mod profile;
 mod remind_team;
 mod reminders;
+mod remove_member;
 mod rename_team;
 mod set_goal;
 mod team;
@@ -50,6 +51,7 @@ pub(crate) fn endpoints() -> OpenApiRouter<App> {
         .routes(routes!(set_goal::set_goal))
         .routes(routes!(announce::announce))
         .routes(routes!(remind_team::remind_team))
+        .routes(routes!(remove_member::remove_member))
         .routes(routes!(checkpoint::show_checkpoint))
         .routes(routes!(answer::answer))
         .routes(routes!(poster::show_poster, poster::make_poster))
