@@ -120,7 +120,7 @@ impl Service {
         };
         let found = self.store().read(find).await?.ok_or(Refusal::NotFound)?;
         let place = checkpoint_id(campaign, checkpoint);
-        let verdict = self.verdict(
+        let verdict = verdict(
             campaign,
             staff,
             judgement,
@@ -181,7 +181,7 @@ impl Service {
                 ("announcement", texts.announcement.ok_or(Refusal::NotFound)?)
             }
         };
-        let verdict = self.verdict(campaign, staff, judgement, text.at, &text.standing)?;
+        let verdict = verdict(campaign, staff, judgement, text.at, &text.standing)?;
         let entry = Audit {
             subject: format!("{name} of team {team}"),
             old: Some(text.text),
@@ -246,28 +246,6 @@ impl Service {
             .await
     }
 
-    /// The verdict of a judgement, if it fits where the text stands.
-    pub(crate) fn verdict(
-        &self,
-        campaign: &LiveCampaign,
-        staff: StaffKey,
-        judgement: Judgement,
-        submitted_at: model::Instant,
-        standing: &Standing,
-    ) -> Result<Verdict, Refusal> {
-        if !judgement.fits(standing.state) {
-            return Err(Refusal::InvalidState);
-        }
-        Ok(Verdict {
-            submitted_at,
-            from: standing.state,
-            to: judgement.state(),
-            reason: judgement.reason(),
-            by: staff,
-            at: campaign.now(),
-        })
-    }
-
     pub(crate) fn moderated(
         &self,
         campaign: &LiveCampaign,
@@ -315,6 +293,27 @@ impl Service {
             at: campaign.now(),
         }
     }
+}
+
+/// The verdict of a judgement, if it fits where the text stands.
+pub(crate) fn verdict(
+    campaign: &LiveCampaign,
+    staff: StaffKey,
+    judgement: Judgement,
+    submitted_at: model::Instant,
+    standing: &Standing,
+) -> Result<Verdict, Refusal> {
+    if !judgement.fits(standing.state) {
+        return Err(Refusal::InvalidState);
+    }
+    Ok(Verdict {
+        submitted_at,
+        from: standing.state,
+        to: judgement.state(),
+        reason: judgement.reason(),
+        by: staff,
+        at: campaign.now(),
+    })
 }
 
 /// The id of a checkpoint, or its position where the road has none.

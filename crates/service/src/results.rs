@@ -1,11 +1,11 @@
 //! Publishing the awards of teams: previewed, published by two persons, reconciled with the prizes
 //! after a correction (W-39, W-40, X-46).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use engine::command::StaffKey;
-use engine::walk::result::TeamAwards;
-use model::{Instant, ParticipantNo, Refusal, Text};
+use engine::walk::result::{AwardedTeam, TeamAwards};
+use model::{Instant, ParticipantNo, Refusal, TeamNo, Text};
 use rules::walk::awards::AwardPlan;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -22,6 +22,7 @@ use uuid::Uuid;
 use crate::error::ServiceError;
 use crate::live::LiveCampaign;
 use crate::service::Service;
+use crate::walk::team::PublicTeam;
 
 /// The awards as they would be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -227,7 +228,9 @@ impl Service {
         let won = self.won(&preview.awards, plans, now);
         let told = self.prize_messages(campaign, &won);
         let entry = self.published(campaign, second, "publish_result", &preview);
-        let notice = self.awards_notice(campaign, second, plans, &preview);
+        let teams: Vec<_> = preview.awards.teams.iter().map(|t| t.team).collect();
+        let names = self.public_teams(campaign, &teams).await?;
+        let notice = self.awards_notice(campaign, second, plans, &preview, &names);
         let delivery = Delivery::of(campaign);
         let before = preview.published.map(|published| published.result.body);
         let result = NewResult {
@@ -331,7 +334,7 @@ impl Service {
         }
     }
 
-    /// Awards are announced with names of teams' numbers; who is in them is nobody's business but
+    /// Awards are announced with the public names of teams; who is in them is nobody's business but
     /// theirs.
     fn awards_notice(
         &self,
@@ -339,27 +342,32 @@ impl Service {
         staff: StaffKey,
         plans: &[AwardPlan],
         preview: &AwardsPreview,
+        names: &HashMap<TeamNo, PublicTeam>,
     ) -> NewNotice {
         let now = campaign.now();
-        let (mut zh, mut en) = (String::new(), String::new());
+        let (mut zh, mut en) = (Vec::new(), Vec::new());
         for plan in plans {
             let teams = preview.awards.teams.iter().filter(|t| t.award == plan.id);
-            let numbers: Vec<String> = teams.map(|t| t.team.to_string()).collect();
-            zh += &format!(
-                "{}（{}队）：团队 {}\n\n",
+            let known = |team: TeamNo| names.get(&team)?.name.as_deref();
+            let name = |team: &AwardedTeam| match known(team.team) {
+                Some(name) => format!("{name}（{}）", team.team),
+                None => team.team.to_string(),
+            };
+            let teams: Vec<String> = teams.map(name).collect();
+            let number = teams.len();
+            zh.push(format!(
+                "{}（{number}队）：{}",
                 plan.name.zh,
-                numbers.len(),
-                numbers.join("、")
-            );
-            en += &format!(
-                "{} ({} teams): {}\n\n",
+                teams.join("、")
+            ));
+            en.push(format!(
+                "{} ({number} teams): {}",
                 plan.name.en,
-                numbers.len(),
-                numbers.join(", ")
-            );
+                teams.join(", ")
+            ));
         }
-        zh += &format!("校验值（SHA-256）：{}", preview.hash);
-        en += &format!("Hash (SHA-256): {}", preview.hash);
+        zh.push(format!("校验值（SHA-256）：{}", preview.hash));
+        en.push(format!("Hash (SHA-256): {}", preview.hash));
         let corrected = preview.published.is_some();
         let (title_zh, title_en) = if corrected {
             ("团队获奖名单（更正）", "Awards of teams, corrected")
@@ -372,7 +380,10 @@ impl Service {
                 zh: title_zh.to_owned(),
                 en: title_en.to_owned(),
             },
-            body: Text { zh, en },
+            body: Text {
+                zh: zh.join("\n\n"),
+                en: en.join("\n\n"),
+            },
             publish_at: now,
             created_at: now,
             created_by: staff,

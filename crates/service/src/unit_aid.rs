@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::correction::given;
 use crate::error::ServiceError;
 use crate::live::LiveCampaign;
-use crate::moderation::Judgement;
+use crate::moderation::{Judgement, verdict};
 use crate::service::Service;
 
 /// The units a member of the staff may see: all, or their own with its parts.
@@ -368,7 +368,7 @@ impl Service {
         let found = self.store().read(find).await?.ok_or(Refusal::NotFound)?;
         let standing: Standing = found.standing;
         let at = found.event.submitted_at;
-        let verdict = self.verdict(campaign, staff, judgement, at, &standing)?;
+        let verdict = verdict(campaign, staff, judgement, at, &standing)?;
         let entry = Audit {
             subject: format!("event {id} of unit {}", found.event.unit),
             ..self.moderated(campaign, staff, "moderate_event", verdict)

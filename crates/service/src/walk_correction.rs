@@ -8,7 +8,7 @@ use engine::Campaign;
 use engine::command::{Command, Reply, StaffKey, TwoPersons};
 use model::time::Day;
 use model::{Instant, ParticipantNo, Refusal, TeamNo};
-use rules::walk::state::TeamDayChange;
+use rules::walk::state::{TeamDayChange, Walker};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::record::audit::{self, Audit};
@@ -398,7 +398,7 @@ fn effect(
             team_day,
         },
         (WalkCorrection::Points { participant, .. }, Reply::Points(points)) => {
-            let balance = walk.state.walker(participant).map(|w| w.balance());
+            let balance = walk.state.walker(participant).map(Walker::balance);
             CorrectionEffect {
                 before: balance,
                 after: balance.map(|balance| balance + i64::from(points)),

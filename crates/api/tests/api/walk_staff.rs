@@ -1042,7 +1042,7 @@ async fn prizes_are_sent_in_time_or_listed_as_overdue() {
     else {
         panic!();
     };
-    for (_, participant) in phones[1..].iter() {
+    for (_, participant) in &phones[1..] {
         story
             .act(Command::JoinTeam {
                 participant: *participant,
@@ -1076,8 +1076,8 @@ async fn prizes_are_sent_in_time_or_listed_as_overdue() {
         json!({ "recipient": format!("王{n}"), "phone": "13800000000", "province": "610000",
             "detail": "=1+1 西安市某街1号", "confirmed": true })
     };
-    for n in 0..2 {
-        let phone = story.again(&phones[n].0).await;
+    for (n, (phone, _)) in phones.iter().take(2).enumerate() {
+        let phone = story.again(phone).await;
         let given = phone.put(&w("/me/address"), address(n)).await;
         assert!(given.status.is_success(), "{}", given.text());
     }

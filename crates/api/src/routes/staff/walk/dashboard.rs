@@ -506,3 +506,47 @@ impl From<&Queues> for WalkQueues {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // a warning at a tenth left
+    #[test]
+    fn what_runs_out_or_waits_too_long_is_told() {
+        let deck = |running_out, committed| StaffDeck {
+            id: "packets".to_owned(),
+            name: text("红包", "Packets"),
+            tickets: 10,
+            drawn: 9,
+            paid_fen: 1,
+            budget_fen: 2,
+            prizes: Vec::new(),
+            running_out,
+            committed,
+            revealed: false,
+        };
+        let kinds = |decks: &[StaffDeck], queues: &Queues, channel| -> Vec<&str> {
+            let alerts = alerts(decks, queues, channel);
+            alerts.iter().map(|alert| alert.kind).collect()
+        };
+        let quiet = Queues::default();
+        assert_eq!(kinds(&[deck(false, true)], &quiet, false), [""; 0]);
+        let all = [deck(true, true), deck(false, false)];
+        let warned = ["deck_running_out", "deck_not_committed"];
+        assert_eq!(kinds(&all, &quiet, true), warned);
+        let waiting = Queues {
+            prizes_overdue: 1,
+            payouts_failed: 2,
+            payouts: vec![store::record::payout::PayoutSum {
+                state: PayoutState::Ready,
+                number: 3,
+                amount_fen: 90,
+            }],
+            ..Queues::default()
+        };
+        let waits = ["prizes_overdue", "payouts_failed"];
+        assert_eq!(kinds(&[], &waiting, true), waits);
+        assert!(kinds(&[], &waiting, false).contains(&"no_payout_channel"));
+    }
+}

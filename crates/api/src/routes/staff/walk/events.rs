@@ -7,6 +7,7 @@ use axum::response::IntoResponse;
 use model::role::Action;
 use serde::{Deserialize, Serialize};
 use service::unit_aid::EventWish;
+use store::record::moderation::Rejection;
 use store::record::themed_event::{EventMode, ThemedEvent};
 use utoipa::ToSchema;
 
@@ -226,7 +227,7 @@ fn row(event: ThemedEvent, zone: model::Zone) -> ThemedEventRow {
         },
         people: event.people,
         state: standing.state.name(),
-        reason: standing.reason.map(|reason| reason.name()),
+        reason: standing.reason.map(Rejection::name),
         submitted_at: MomentDto::of(event.submitted_at, zone),
     }
 }

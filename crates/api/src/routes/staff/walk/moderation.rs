@@ -9,6 +9,7 @@ use model::{Instant, ParticipantNo, Refusal, TeamNo};
 use serde::{Deserialize, Serialize};
 use service::moderation::{Judgement, TeamTextKind};
 use service::walk::checkpoint::checkpoint_of;
+use store::record::moderation::Rejection;
 use utoipa::ToSchema;
 
 use super::{limit, may_any, moderation, names, rejection};
@@ -198,7 +199,7 @@ pub(crate) async fn list_staff_notes(
         text: found.note.text,
         submitted_at: MomentDto::of(found.note.submitted_at, zone),
         state: found.standing.state.name(),
-        reason: found.standing.reason.map(|reason| reason.name()),
+        reason: found.standing.reason.map(Rejection::name),
     });
     let notes = notes.collect();
     Ok((NO_STORE, Json(StaffNoteList { notes, next })))
@@ -299,7 +300,7 @@ pub(crate) async fn list_team_texts(
             text: text.text,
             submitted_at: MomentDto::of(text.at, zone),
             state: text.standing.state.name(),
-            reason: text.standing.reason.map(|reason| reason.name()),
+            reason: text.standing.reason.map(Rejection::name),
         })
         .collect();
     Ok((NO_STORE, Json(TeamTextList { texts, next })))
