@@ -34,6 +34,7 @@ CRITERION = [
         1,
     ),
     ("engine", "exact rank, a million people", None, 1),
+    ("engine", "evening sync in teams, a million people", "donation, a million people", 1),
     ("append_1", "store", "raw_file", 1),
     ("append_64", "store", "raw_file", 64),
     ("append_1024", "store", "raw_file", 1024),

@@ -1,15 +1,19 @@
 //! Decide and apply of a sync and a donation among a million people, beside the bare arithmetic:
-//! the same sums in plain arrays, without rules, facts or ranks.
+//! the same sums in plain arrays, without rules, facts or ranks. And the evening of a walk: a
+//! million people in teams of six settle their day; what they take in memory is printed.
 
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_types,
     clippy::disallowed_methods,
-    reason = "a benchmark measures time and may panic"
+    clippy::print_stdout,
+    reason = "a benchmark measures time, tells what it found and may panic"
 )]
 
 #[path = "../tests/laws/plans.rs"]
 mod plans;
+#[path = "../tests/laws/walks.rs"]
+mod walks;
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -18,11 +22,12 @@ use std::time::{Duration, Instant as Stopwatch};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use engine::command::{Channel, Command, PersonKey};
 use engine::{Campaign, FactRow};
-use model::{Instant, ParticipantNo, RegionIx};
+use model::{Day, Instant, ParticipantNo, RegionIx, TeamNo, UnitIx};
 
 const PEOPLE: u32 = 1_000_000;
+const TEAM: u8 = 6;
 
-criterion_group!(benches, decide);
+criterion_group!(benches, decide, evening);
 criterion_main!(benches);
 
 fn decide(criterion: &mut Criterion) {
@@ -66,6 +71,98 @@ fn decide(criterion: &mut Criterion) {
         });
     });
     group.finish();
+}
+
+/// Everybody's day is settled, in an order in which teams are completed all evening long.
+fn evening(criterion: &mut Criterion) {
+    let empty = resident_bytes();
+    let teams = in_teams();
+    let joined = resident_bytes();
+    let mut settled = teams.clone();
+    let copied = resident_bytes();
+    settle_day(&mut settled);
+    let walk = settled.walk().unwrap();
+    let day = walk.state.day_tally(walks::Shape::small().day(0));
+    println!(
+        "figure walk: {} of {} teams on target; {} bytes a participant, {} more for the first day",
+        day.teams_on_target,
+        walk.state.teams().len(),
+        (joined - empty) / u64::from(PEOPLE),
+        resident_bytes().saturating_sub(copied) / u64::from(PEOPLE),
+    );
+    drop(settled);
+
+    let mut group = criterion.benchmark_group("engine");
+    group.throughput(Throughput::Elements(1)).sample_size(10);
+    group.measurement_time(Duration::from_secs(4));
+    group.bench_function("evening sync in teams, a million people", |b| {
+        b.iter_custom(|n| {
+            let days = u32::try_from(n.div_ceil(u64::from(PEOPLE))).unwrap();
+            let spent: Duration = (0..days).map(|_| settle_day(&mut teams.clone())).sum();
+            // Whole days are measured, because teams are completed by their last member.
+            spent * u32::try_from(n).unwrap() / (days * PEOPLE)
+        });
+    });
+    group.finish();
+}
+
+/// A million registered people of a walk without a trial, in teams of six.
+fn in_teams() -> Campaign {
+    let mut shape = walks::Shape::small();
+    shape.trial_days = 0;
+    shape.days = 100;
+    shape.teams.size = TEAM;
+    shape.goals.team_steps = 36_000;
+    let mut campaign = Campaign::new(Arc::new(shape.plan()));
+    for person in 0..PEOPLE {
+        let participant = ParticipantNo(person);
+        let agree = Command::Consent {
+            person: PersonKey(u128::from(person)),
+            notice_version: 1,
+            channel: Channel::Qr,
+            inviter: None,
+            unit: None,
+        };
+        let register = Command::Register {
+            participant,
+            unit: Some(UnitIx(1 + person % 3)),
+        };
+        let team = TeamNo(person / u32::from(TEAM));
+        let enter = if person % u32::from(TEAM) == 0 {
+            Command::CreateTeam { participant }
+        } else {
+            Command::JoinTeam { participant, team }
+        };
+        for command in [agree, register, enter] {
+            apply(&mut campaign, shape.midnight(0), &command);
+        }
+    }
+    campaign
+}
+
+/// All settle between 6,000 and 10,000 steps; the members of a team come far apart.
+fn settle_day(campaign: &mut Campaign) -> Duration {
+    let shape = walks::Shape::small();
+    let at = Instant(shape.midnight(0).0 + 20 * 3_600_000);
+    let day: Day = shape.day(0);
+    let watch = Stopwatch::now();
+    for i in 0..u64::from(PEOPLE) {
+        let person = scatter(i);
+        let sync = Command::Sync {
+            participant: ParticipantNo(person),
+            day,
+            count: 6_000 + person % 4_000,
+        };
+        apply(campaign, at, &sync);
+    }
+    watch.elapsed()
+}
+
+/// Memory of this process that is in use.
+fn resident_bytes() -> u64 {
+    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = statm.split_whitespace().nth(1);
+    pages.and_then(|pages| pages.parse().ok()).unwrap_or(0_u64) * 4_096
 }
 
 /// A million people who have synced their first day.
