@@ -50,7 +50,12 @@ impl TestApp {
     }
 
     pub(crate) async fn with_settings(change: impl FnOnce(&mut Settings)) -> Self {
-        let clock = Arc::new(ManualClock(AtomicI64::new(instant(START).0)));
+        Self::starting(START, change).await
+    }
+
+    /// At another time: a campaign never goes back before its last fact.
+    pub(crate) async fn starting(at: &str, change: impl FnOnce(&mut Settings)) -> Self {
+        let clock = Arc::new(ManualClock(AtomicI64::new(instant(at).0)));
         let fake = FakeWeChat::new(APPID, AppSecret::new(SECRET), 7);
         let address = fake.spawn().await.unwrap();
         let client = wechat::Client::new(wechat::Settings {
