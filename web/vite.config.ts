@@ -18,6 +18,8 @@ export default defineConfig({
     // Inlined files would be data: addresses, which the server's content security policy has no reason to allow.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: at("index.html"), screen: at("screen.html"), verify: at("verify.html") } },
+    rolldownOptions: {
+      input: { index: at("index.html"), screen: at("screen.html"), verify: at("verify.html"), console: at("console.html") },
+    },
   },
 });

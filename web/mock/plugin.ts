@@ -29,7 +29,7 @@ export function mockServer({ answersApi }: { answersApi: boolean }): Plugin {
     name: "tongxing-mock-server",
     configureServer(server) {
       server.middlewares.use(api);
-      server.middlewares.use(screen);
+      server.middlewares.use(shells);
     },
     configurePreviewServer(server) {
       server.middlewares.use((_request, response, next) => {
@@ -38,7 +38,7 @@ export function mockServer({ answersApi }: { answersApi: boolean }): Plugin {
         next();
       });
       server.middlewares.use(api);
-      server.middlewares.use(screen);
+      server.middlewares.use(shells);
       // The built pages: anything without a file is the participants' page.
       server.middlewares.use((request, response, next) => {
         if (request.method === "GET" && /^\/(?:c\/[^.]*)?$/.test(request.url?.split("?")[0] ?? "")) {
@@ -52,7 +52,10 @@ export function mockServer({ answersApi }: { answersApi: boolean }): Plugin {
   };
 }
 
-function screen(request: IncomingMessage, _response: ServerResponse, next: Next): void {
-  if (request.url && /^\/screen\/[^/.]+$/.test(request.url)) request.url = "/screen.html";
+/** The big screen and the console find their way by the address themselves. */
+function shells(request: IncomingMessage, _response: ServerResponse, next: Next): void {
+  const path = request.url?.split("?")[0] ?? "";
+  if (/^\/screen\/[^/.]+$/.test(path)) request.url = "/screen.html";
+  if (/^\/console(?:\/[^.]*)?$/.test(path)) request.url = "/console.html";
   next();
 }

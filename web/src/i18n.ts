@@ -9,12 +9,13 @@ import zh from "@/locales/zh-CN.json";
 export const LOCALES = ["zh-CN", "en"] as const;
 export type Locale = (typeof LOCALES)[number];
 
-export function createLanguage() {
+/** `more` are the messages of pages that have their own. */
+export function createLanguage(more?: Record<Locale, object>) {
   const i18n = createI18n({
     legacy: false,
     locale: initialLocale(),
     fallbackLocale: "zh-CN",
-    messages: { "zh-CN": zh, en },
+    messages: { "zh-CN": { ...zh, ...more?.["zh-CN"] }, en: { ...en, ...more?.en } },
   });
   watch(
     i18n.global.locale,

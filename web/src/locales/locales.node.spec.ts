@@ -1,35 +1,94 @@
 /** Both languages say the same things, and nothing that no page says. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import consoleEn from "../console/locales/en.json";
+import consoleZh from "../console/locales/zh-CN.json";
 import en from "./en.json";
 import zh from "./zh-CN.json";
 
 /** Keys whose last part is data: a phase, a figure, an outcome code of the server. */
 const BY_DATA = ["phase.", "figure.", "problem.", "boards.tab.", "layout.tab.", "share.copied.", "page.", "feed."];
 
-test("both languages have the same keys", () => {
-  expect(Object.keys(flat(en)).sort()).toEqual(Object.keys(flat(zh)).sort());
-});
+const CONSOLE_BY_DATA = [
+  "nav.section.",
+  "nav.",
+  "account.",
+  "did.",
+  "export.about.",
+  "export.",
+  "fault.",
+  "verdict.do.",
+  "verdict.",
+  "state.appeal.",
+  "state.correction.",
+  "state.suspect.",
+  "state.",
+  "kind.aid.",
+  "kind.annulment.",
+  "kind.asset.",
+  "kind.channel.",
+  "kind.correction.",
+  "kind.day.",
+  "kind.dayMark.",
+  "kind.donation.",
+  "kind.mode.",
+  "kind.newValue.",
+  "kind.newValueHint.",
+  "kind.part.",
+  "kind.personal.",
+  "kind.purpose.",
+  "kind.queue.",
+  "kind.rejection.",
+  "kind.result.",
+  "kind.signal.",
+  "kind.source.",
+  "kind.teamDay.",
+  "kind.text.",
+  "kind.warning.",
+];
 
-test("a message has the same placeholders in both languages", () => {
-  expect(placeholders(flat(en))).toEqual(placeholders(flat(zh)));
-});
+/** The pages of participants, and the console of staff: it has its own words and borrows `layout` and `problem`. */
+const PARTS = [
+  { part: "pages", chinese: zh, english: en, known: flat(zh), files: () => sources("src", (name) => !name.startsWith("console/")), byData: BY_DATA },
+  {
+    part: "console",
+    chinese: consoleZh,
+    english: consoleEn,
+    known: { ...flat({ layout: zh.layout, problem: zh.problem }), ...flat(consoleZh) },
+    files: () => sources("src/console"),
+    byData: CONSOLE_BY_DATA,
+  },
+];
 
-test("no message is unused", () => {
-  const code = sources("src").join("\n");
-  const unused = Object.keys(flat(zh)).filter((key) => {
-    const dynamic = BY_DATA.find((prefix) => key.startsWith(prefix));
-    return !code.includes(`"${key}"`) && !code.includes(`'${key}'`) && !(dynamic && code.includes(`\`${dynamic}\${`));
+describe.each(PARTS)("the words of the $part", ({ chinese, english, known, files, byData }) => {
+  test("both languages have the same keys", () => {
+    expect(Object.keys(flat(english)).sort()).toEqual(Object.keys(flat(chinese)).sort());
   });
-  expect(unused).toEqual([]);
+
+  test("a message has the same placeholders in both languages", () => {
+    expect(placeholders(flat(english))).toEqual(placeholders(flat(chinese)));
+  });
+
+  test("no message is unused", () => {
+    const code = files().join("\n");
+    const unused = Object.keys(flat(chinese)).filter((key) => {
+      const dynamic = byData.find((prefix) => key.startsWith(prefix));
+      return !code.includes(`"${key}"`) && !code.includes(`'${key}'`) && !(dynamic && code.includes(`\`${dynamic}\${`));
+    });
+    expect(unused).toEqual([]);
+  });
+
+  test("no message that a page names is missing", () => {
+    const named = files().flatMap((code) => [...code.matchAll(/\b(?:t|count)\(["']([\w.]+)["']/g)].map((match) => match[1] ?? ""));
+    expect(named.length).toBeGreaterThan(100);
+    expect(named.filter((key) => !(key in known))).toEqual([]);
+  });
 });
 
-test("no message that a page names is missing", () => {
-  const known = new Set(Object.keys(flat(zh)));
-  const named = sources("src").flatMap((code) => [...code.matchAll(/\b(?:t|count)\(["']([\w.]+)["']/g)].map((match) => match[1] ?? ""));
-  expect(named.length).toBeGreaterThan(100);
-  expect(named.filter((key) => !known.has(key))).toEqual([]);
+test("the console leaves alone what it borrows", () => {
+  expect(Object.keys(consoleZh)).not.toContain("layout");
+  expect(Object.keys(consoleZh)).not.toContain("problem");
 });
 
 type Messages = { [key: string]: string | Messages };
@@ -51,8 +110,8 @@ function placeholders(messages: Record<string, string>): Record<string, string[]
   );
 }
 
-function sources(folder: string): string[] {
+function sources(folder: string, among: (name: string) => boolean = () => true): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(?:vue|ts)$/.test(name) && !name.endsWith(".spec.ts"))
+    .filter((name) => /\.(?:vue|ts)$/.test(name) && !name.endsWith(".spec.ts") && among(name))
     .map((name) => readFileSync(join(folder, name), "utf8"));
 }
