@@ -28,6 +28,7 @@ async fn page(request: Request) -> Response {
     let shell = match path.split('/').next() {
         Some("" | "c") => "index.html",
         Some("screen") => "screen.html",
+        Some("console") => "console.html",
         _ => return (StatusCode::NOT_FOUND, Html(NOT_FOUND)).into_response(),
     };
     file(shell, request.headers()).unwrap_or_else(|| Html(NOT_BUILT).into_response())
