@@ -104,7 +104,7 @@ export class MockCampaigns {
   private campaign(plan: Plan, method: string, path: string, body: Record<string, unknown>): unknown {
     switch (path) {
       case "":
-        return { ...plan, now: this.now(), phase: this.phase(plan), totals: this.sum(plan), as_of: this.seq };
+        return { ...plan, modules: ["donation"], now: this.now(), phase: this.phase(plan), totals: this.sum(plan), as_of: this.seq };
       case "boards/regions":
         return { as_of: this.seq, rows: this.regionRows(plan) };
       case "boards/groups":

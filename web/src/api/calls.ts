@@ -3,21 +3,15 @@ import createClient from "openapi-fetch";
 import type { DemoPaths, MoveClock } from "./demo";
 import { problemOf, unreachable } from "./problem";
 import type { paths } from "./schema";
-import type { ConsentGrant, DonationOrder, WeRunPayload } from "./types";
+import type { Campaign, ConsentGrant, DonationOrder, WeRunPayload } from "./types";
 
 const ANSWER_WITHIN_MS = 20_000;
 
-const client = createClient<paths & DemoPaths>({
-  baseUrl: window.location.origin,
-  credentials: "same-origin",
-  // What to keep and for how long is decided here; after an act of one's own an answer from before it is wrong.
-  cache: "no-store",
-  fetch: fetchInTime,
-});
+const client = connect<paths & DemoPaths>();
 
 export const api = {
   campaigns: () => answer(client.GET("/api/campaigns")),
-  campaign: (c: string) => answer(client.GET("/api/campaigns/{c}", at(c))),
+  campaign: (c: string) => answer(client.GET("/api/campaigns/{c}", at(c))) as Promise<Campaign>,
   regionBoard: (c: string) => answer(client.GET("/api/campaigns/{c}/boards/regions", at(c))),
   groupBoard: (c: string) => answer(client.GET("/api/campaigns/{c}/boards/groups", at(c))),
   peopleBoard: (c: string) => answer(client.GET("/api/campaigns/{c}/boards/people", at(c))),
@@ -52,9 +46,20 @@ export const api = {
     answer(client.POST("/api/demo/phone/walk", { body: { persona, steps } })),
 };
 
-/** Address of the campaign's QR code image for a share link. */
-export function qrAddress(c: string, inviter: string | undefined): string {
-  const query = new URLSearchParams({ ch: "friend_share", ...(inviter ? { inviter } : {}) });
+/** A client of the routes described by `P`. */
+export function connect<P extends object>() {
+  return createClient<P>({
+    baseUrl: window.location.origin,
+    credentials: "same-origin",
+    // What to keep and for how long is decided here; after an act of one's own an answer from before it is wrong.
+    cache: "no-store",
+    fetch: (request: Request) => fetchInTime(request),
+  });
+}
+
+/** Address of the campaign's QR code image for a share link, which may invite to a team. */
+export function qrAddress(c: string, inviter: string | undefined, team?: string): string {
+  const query = new URLSearchParams({ ch: "friend_share", ...(inviter ? { inviter } : {}), ...(team ? { team } : {}) });
   return `/api/campaigns/${encodeURIComponent(c)}/qr.svg?${query}`;
 }
 
@@ -76,21 +81,21 @@ interface Exchange<T> {
   response: Response;
 }
 
-async function answer<T>(call: Promise<Exchange<T>>): Promise<T> {
+export async function answer<T>(call: Promise<Exchange<T>>): Promise<T> {
   const { data, error, response } = await call.catch((cause: unknown) => Promise.reject(unreachable(cause)));
   if (!response.ok || data === undefined) throw problemOf(response.status, error);
   return data;
 }
 
-async function done(call: Promise<Exchange<unknown>>): Promise<void> {
+export async function done(call: Promise<Exchange<unknown>>): Promise<void> {
   const { error, response } = await call.catch((cause: unknown) => Promise.reject(unreachable(cause)));
   if (!response.ok) throw problemOf(response.status, error);
 }
 
 /** A phone on a bad network may hold a request open for minutes; the person deserves an answer sooner. */
-async function fetchInTime(request: Request): Promise<Response> {
+export async function fetchInTime(request: Request, withinMs = ANSWER_WITHIN_MS): Promise<Response> {
   const timer = new AbortController();
-  const timeout = window.setTimeout(() => timer.abort(), ANSWER_WITHIN_MS);
+  const timeout = window.setTimeout(() => timer.abort(), withinMs);
   try {
     return await window.fetch(request, { signal: timer.signal });
   } finally {

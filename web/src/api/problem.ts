@@ -5,6 +5,8 @@ export interface ProblemDetails {
   code: string;
   detail_zh?: string;
   detail_en?: string;
+  /** The field of a form that it is about. */
+  field?: string;
 }
 
 export class ApiProblem extends Error {
@@ -24,6 +26,11 @@ export class ApiProblem extends Error {
   /** No answer, or one that may differ next time: the same act may be sent again under its key. */
   get transient(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+
+  /** The field of a form that it is about, where it is about one. */
+  get field(): string | undefined {
+    return this.details.field;
   }
 
   get signedOut(): boolean {

@@ -15,7 +15,10 @@ type Body<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends
   ? JsonOf<R>
   : never;
 
-export type Campaign = Answer<"/api/campaigns/{c}", "get">;
+type CampaignPage = Answer<"/api/campaigns/{c}", "get">;
+
+/** Only pages of donations read `donation`, and they show only where there are donations. */
+export type Campaign = CampaignPage & { donation: NonNullable<CampaignPage["donation"]> };
 export type CampaignCard = Answer<"/api/campaigns", "get">["campaigns"][number];
 export type Text = Campaign["name"];
 export type Region = Campaign["regions"][number];

@@ -9,4 +9,5 @@ import "vant/es/toast/index.css";
 import "./tokens.css";
 import "./base.css";
 import "./board.css";
+import "./walk.css";
 import "./vant.css";

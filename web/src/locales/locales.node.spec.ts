@@ -8,7 +8,11 @@ import en from "./en.json";
 import zh from "./zh-CN.json";
 
 /** Keys whose last part is data: a phase, a figure, an outcome code of the server. */
-const BY_DATA = ["phase.", "figure.", "problem.", "boards.tab.", "layout.tab.", "share.copied.", "page.", "feed."];
+const BY_DATA = [
+  "phase.", "figure.", "problem.", "boards.tab.", "boards.scope.", "layout.tab.", "share.copied.", "page.", "feed.",
+  "field.", "walk.time.", "points.kind.", "points.filter.", "chances.state.", "chances.payout.", "team.state.",
+  "moderation.", "rejection.", "message.", "reminders.kind.", "appeals.state.", "prizes.state.", "address.",
+];
 
 const CONSOLE_BY_DATA = [
   "nav.section.",

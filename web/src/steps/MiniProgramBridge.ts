@@ -31,6 +31,11 @@ export function signInNatively(): Promise<void> {
   return openNativePage(LOGIN_PAGE, { back: window.location.pathname + window.location.search });
 }
 
+/** Opens the shell's page that asks WeChat to hand over a payment; it comes back to this address. */
+export function claimNatively(campaign: string, sealed: string): Promise<void> {
+  return openNativePage(CLAIM_PAGE, { campaign, package: sealed, back: window.location.pathname + window.location.search });
+}
+
 /** Takes the login code the shell left in the address, and clears it so that it is neither shared nor reused. */
 export function takeLoginCode(): string | undefined {
   const code = new URLSearchParams(window.location.hash.slice(1)).get("login") ?? undefined;
@@ -59,4 +64,5 @@ function loadBridge(): Promise<WeChatBridge> {
 /** WeChat's own script; pages outside the mini program never load it. */
 const BRIDGE_SCRIPT = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js";
 const STEPS_PAGE = "/pages/steps/index";
+const CLAIM_PAGE = "/pages/claim/index";
 const LOGIN_PAGE = "/pages/login/index";

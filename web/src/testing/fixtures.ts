@@ -10,6 +10,7 @@ export function campaign(changes: Partial<Campaign> = {}): Campaign {
     organiser: { zh: "主办方", en: "Organiser" },
     purpose: { zh: "为了健康", en: "For health" },
     display_name: { zh: "春天走", en: "Spring walk" },
+    modules: ["donation"],
     opens_at: "2031-03-01T06:00:00+08:00",
     closes_at: "2031-03-15T18:00:00+08:00",
     phase: "open",
