@@ -118,7 +118,7 @@ main{max-width:56rem;margin:0 auto;padding:1.5rem 1rem 3rem}
 h1{font-size:1.6rem;line-height:1.3;margin:0 0 .25rem}
 h2{font-size:1.15rem;margin:0 0 .5rem}
 header p,footer p,section>p{color:var(--soft);margin:.25rem 0 .75rem}
-.headline{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.75rem;margin:1rem 0}
+.headline{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;margin:1rem 0}
 .figure,section,.findings{background:var(--surface);border:1px solid var(--line);border-radius:.5rem}
 .figure{padding:.75rem 1rem}
 .figure dt{color:var(--soft);font-size:.85rem}
@@ -127,13 +127,13 @@ header p,footer p,section>p{color:var(--soft);margin:.25rem 0 .75rem}
 .findings{padding:1rem 1rem 1rem 2.25rem;margin:1rem 0}
 .findings li{margin:.3rem 0}
 section{padding:1rem;margin:1rem 0}
-figure{margin:1rem 0}
+figure{margin:1rem 0;overflow-x:auto}
 figcaption{font-weight:600;font-size:.9rem}
 .key{font-weight:400;color:var(--soft);margin-left:1rem;white-space:nowrap}
 .key::before{content:'';display:inline-block;width:.9em;height:.25em;margin-right:.4em;vertical-align:middle;background:currentColor}
 .key.c0::before{background:var(--c0)}.key.c1::before{background:var(--c1)}.key.c2::before{background:var(--c2)}
 .key.goal::before{width:.2em;height:.9em;background:var(--ink)}
-svg{display:block;width:100%;height:auto;font-family:inherit}
+svg{display:block;width:100%;min-width:34rem;height:auto;font-family:inherit}
 .grid{stroke:var(--line);stroke-width:1}
 .tick,.name,.mark{font-size:12px;fill:var(--soft)}
 .name{fill:var(--ink)}

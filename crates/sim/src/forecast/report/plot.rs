@@ -76,7 +76,8 @@ impl Scale {
         match self {
             Self::Count => axis(value, lang),
             Self::Money => axis(value / 100.0, lang),
-            Self::Share => format!("{:.0}%", value * 100.0),
+            // A tick is a round number: 7.5 %, 10 %.
+            Self::Share => format!("{}%", (value * 1_000.0).round() / 10.0),
         }
     }
 }
