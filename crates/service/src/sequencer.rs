@@ -98,8 +98,10 @@ impl Default for Limits {
 enum Attached {
     Known(Vec<RecordWrite>),
     /// Made of the answer, where they need a number that the decision gives.
-    Following(Box<dyn FnOnce(&Reply) -> Vec<RecordWrite> + Send>),
+    Following(MakeWrites),
 }
+
+type MakeWrites = Box<dyn FnOnce(&Reply) -> Vec<RecordWrite> + Send>;
 
 struct Submission {
     command: Command,

@@ -238,7 +238,7 @@ impl Service {
         let file = self.fresh_id();
         let drawing = tokio::task::spawn_blocking(move || {
             let slot = slot;
-            let photo = Photo::read(&photo).map_err(|_| Refusal::InvalidImage)?;
+            let photo = Photo::read(&photo).map_err(|_invalid| Refusal::InvalidImage)?;
             let fields = Fields {
                 name: &name,
                 checkpoint: &place,
@@ -303,7 +303,9 @@ impl Service {
             .ok_or(Refusal::NotFound)?;
         let vault = self.vault()?.clone();
         let reading = tokio::task::spawn_blocking(move || vault.files().get(file));
-        let read = reading.await.map_err(|_| ServiceError::Unavailable)?;
+        let read = reading
+            .await
+            .map_err(|_panicked| ServiceError::Unavailable)?;
         let bytes = read.map_err(|error| {
             tracing::error!(%error, %file, "a file cannot be read");
             ServiceError::Unavailable
@@ -401,7 +403,7 @@ fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n) % 3 == 0 {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -200,7 +200,9 @@ impl Service {
             let file = live.read(|c| opened_grand_draw(c, ix))?;
             file.receipt(&entry).ok_or(Refusal::NotFound)
         });
-        let opened = opening.await.map_err(|_| ServiceError::Unavailable)?;
+        let opened = opening
+            .await
+            .map_err(|_panicked| ServiceError::Unavailable)?;
         Ok(opened?)
     }
 
@@ -220,7 +222,9 @@ impl Service {
         let opening = tokio::task::spawn_blocking(move || {
             slot.get_or_init(|| open(&live).map(Arc::from)).clone()
         });
-        let opened = opening.await.map_err(|_| ServiceError::Unavailable)?;
+        let opened = opening
+            .await
+            .map_err(|_panicked| ServiceError::Unavailable)?;
         Ok(opened?)
     }
 }

@@ -88,7 +88,7 @@ impl Service {
             .admit(&form.province)
             .map_err(|refusal| refused(refusal, "province"))?;
         let phone = Phone::parse(&form.phone);
-        let phone = phone.map_err(|_| refused(Refusal::InvalidPhone, "phone"))?;
+        let phone = phone.map_err(|_invalid| refused(Refusal::InvalidPhone, "phone"))?;
         let (recipient, detail) = (shown_text(&form.recipient), shown_text(&form.detail));
         admit_text(&recipient, 1, RECIPIENT_CHARACTERS_MAX)
             .map_err(|refusal| refused(refusal, "recipient"))?;

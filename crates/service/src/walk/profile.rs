@@ -236,7 +236,7 @@ impl Checked {
         }
         let phone = if plan.asks(ProfileField::Phone) {
             let phone = Phone::parse(&form.phone);
-            Some(phone.map_err(|_| refused(Refusal::InvalidPhone, "phone"))?)
+            Some(phone.map_err(|_invalid| refused(Refusal::InvalidPhone, "phone"))?)
         } else {
             None
         };

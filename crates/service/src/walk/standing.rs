@@ -84,7 +84,9 @@ impl Service {
         }
         let live = campaign.clone();
         let making = tokio::task::spawn_blocking(move || Standings::make(&live, now));
-        let made = making.await.map_err(|_| ServiceError::Unavailable)?;
+        let made = making
+            .await
+            .map_err(|_panicked| ServiceError::Unavailable)?;
         let made = Arc::new(made.ok_or(Refusal::NotFound)?);
         *kept = Some(Arc::clone(&made));
         Ok(made)

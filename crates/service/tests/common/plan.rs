@@ -1,7 +1,7 @@
 //! A small plan: five regions in two groups, projects at 40,000 steps.
 
 use engine::Plan;
-use engine::plan::{About, ConsentPlan, Guide};
+use engine::plan::{About, ConsentPlan, Guide, Mobilisation};
 use model::{CampaignId, Day, Instant, RegionIx, Text, Window, Zone};
 use rules::badge::{BadgePlan, BadgeRule};
 use rules::donation::{Amount, DonationPlan, Multiplier};
@@ -10,6 +10,7 @@ use rules::project::{ProjectMode, ProjectsPlan};
 use rules::region::{Region, RegionKind, Regions};
 use rules::steps::StepsPlan;
 use rules::unit::Units;
+use rules::walk::quotas::Quotas;
 
 /// The plan of a campaign that lasts from the first to the last day, both included. Its second
 /// day counts twice.
@@ -24,6 +25,7 @@ pub(crate) fn plan(id: &str, first: Day, last: Day) -> Plan {
         about: About {
             name: text("small"),
             display_name: text("small"),
+            aliases: Vec::new(),
             theme: text("theme"),
             organiser: text("organiser"),
             contact: None,
@@ -40,6 +42,14 @@ pub(crate) fn plan(id: &str, first: Day, last: Day) -> Plan {
         regions: Regions::new((0..5).map(region).collect()),
         groups: Groups::from_aided(&aided, &order).unwrap(),
         units: Units::default(),
+        units_changeable: false,
+        quotas: Quotas::default(),
+        profile: None,
+        walk: None,
+        shipping: None,
+        payout: None,
+        organisation_award: None,
+        mobilisation: Mobilisation::default(),
         donation: Some(DonationPlan {
             window,
             threshold_steps: THRESHOLD,

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 use model::Refusal;
 use serde::Serialize;
+use store::record::moderation::Rejection;
 use store::record::poster::PosterState;
 use utoipa::ToSchema;
 
@@ -104,7 +105,7 @@ pub(crate) async fn show_checkpoint(
         note: visit.note.map(|note| MyNote {
             text: note.note.text,
             state: note.standing.state.name(),
-            reason: note.standing.reason.map(|reason| reason.name()),
+            reason: note.standing.reason.map(Rejection::name),
         }),
         poster: poster.map(|poster| PosterMade {
             made_at: MomentDto::of(poster.poster.made_at, live.plan().zone),

@@ -69,6 +69,7 @@ pub(crate) struct MyWalk {
 
 /// Today.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "they are what a page shows")]
 pub(crate) struct MyDay {
     /// The day.
     day: DayDto,
@@ -239,6 +240,7 @@ pub(crate) struct MyChances {
 
 /// A day of one's own.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "they are what a page shows")]
 pub(crate) struct MyCalendarDay {
     /// The day.
     day: DayDto,
@@ -402,7 +404,7 @@ fn today(campaign: &Campaign, walk: Walk<'_>, no: Option<ParticipantNo>, now: In
     let running = walk.window().admit(now).is_ok();
     let points = &walk.plan.points;
     let goal = walk.plan.goals.member_steps;
-    let (opens_at, closes_at) = settlement_window(&walk.plan.settlement, zone, day);
+    let (opens_at, closes_at) = settlement_window(walk.plan.settlement, zone, day);
     let team = walker.and_then(Walker::team);
     let on_target = team
         .and_then(|team| walk.state.team(team))

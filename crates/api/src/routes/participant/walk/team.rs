@@ -4,10 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use model::{ParticipantNo, Refusal};
+use rules::walk::state::Walker;
 use rules::walk::teams::Team;
 use serde::Serialize;
 use service::walk::team_code;
-use store::record::moderation::Standing;
+use store::record::moderation::{Rejection, Standing};
 use store::record::team_text::Submission;
 use utoipa::ToSchema;
 
@@ -206,7 +207,7 @@ pub(crate) async fn show_own_team(
             })
         };
         let counts = |no: &&ParticipantNo| {
-            let joined = walk.state.walker(**no).and_then(|w| w.joined_team());
+            let joined = walk.state.walker(**no).and_then(Walker::joined_team);
             joined.is_some_and(|joined| joined <= today)
         };
         let sum = team.members.iter().filter(counts);
@@ -223,7 +224,7 @@ pub(crate) async fn show_own_team(
                 .as_ref()
                 .map_or_else(|| shown.team(no), |name| name.text.clone()),
             name_state: name_state.state.name(),
-            name_reason: name_state.reason.map(|reason| reason.name()),
+            name_reason: name_state.reason.map(Rejection::name),
             captain: is_captain,
             announcement: announcement.map(told),
             goal: team.goal.map(|goal| TeamGoal {
@@ -262,7 +263,7 @@ pub(crate) async fn show_own_team(
 fn told(announcement: Submission) -> TeamAnnouncement {
     TeamAnnouncement {
         state: announcement.standing.state.name(),
-        reason: announcement.standing.reason.map(|reason| reason.name()),
+        reason: announcement.standing.reason.map(Rejection::name),
         text: announcement.text,
     }
 }

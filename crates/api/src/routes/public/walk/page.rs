@@ -522,7 +522,7 @@ fn page(
     let road = checkpoints.as_ref();
     WalkPage {
         phases: days(phases, zone, now),
-        settlement: settlement_times(settlement, zone, now),
+        settlement: settlement_times(*settlement, zone, now),
         daily_cap: *daily_cap,
         goals: DailyGoals {
             member_steps: goals.member_steps,
@@ -661,7 +661,7 @@ fn days(phases: &PhasesPlan, zone: Zone, now: Instant) -> WalkPhases {
     }
 }
 
-fn settlement_times(plan: &SettlementPlan, zone: Zone, now: Instant) -> SettlementTimes {
+fn settlement_times(plan: SettlementPlan, zone: Zone, now: Instant) -> SettlementTimes {
     let (opens_at, closes_at) = settlement_window(plan, zone, zone.day_of(now));
     SettlementTimes {
         from: clock(plan.from_minute),
@@ -681,7 +681,7 @@ fn settlement_times(plan: &SettlementPlan, zone: Zone, now: Instant) -> Settleme
 }
 
 /// From when until when a day can be settled.
-pub(crate) fn settlement_window(plan: &SettlementPlan, zone: Zone, day: Day) -> (Instant, Instant) {
+pub(crate) fn settlement_window(plan: SettlementPlan, zone: Zone, day: Day) -> (Instant, Instant) {
     let at = |minute: u16| zone.start_of(day) + i64::from(minute) * 60_000;
     (at(plan.from_minute), at(plan.until_minute))
 }
