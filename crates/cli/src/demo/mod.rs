@@ -5,6 +5,7 @@ mod furnish;
 mod persona;
 mod public;
 mod routes;
+mod staff;
 mod time;
 mod world;
 
@@ -24,19 +25,24 @@ pub(crate) async fn run(listen: SocketAddr, people: u32, seed: u64) -> anyhow::R
         .merge(routes::router(world.clone()))
         .merge(api::pages());
     tokio::spawn(async move { world.keep_walking().await });
+    let accounts = staff::cards();
+    let (organiser, password) = accounts.first().map_or(("", ""), |account| {
+        (account.login, account.password.as_str())
+    });
     outln!(
         "\n  同行 Tongxing demo\n\n  \
          phone   http://{address}/\n  \
          screen  http://{address}/screen/{}\n  \
+         console http://{address}/console\n  \
          API     http://{address}/api/openapi.json\n\n  \
-         Staff of the demo sign in as `{}` with the password `{}`.\n  \
+         Staff of the demo sign in as `{}` with the password `{}`; the console offers more accounts.\n  \
          Everything is in {} and gone when you stop it with Ctrl-C.\n",
         service
             .campaigns()
             .next()
             .map_or("", |live| live.id().as_str()),
-        world::STAFF_LOGIN,
-        world::STAFF_PASSWORD,
+        organiser,
+        password,
         folder.path().display(),
     );
     server::run(listener, router, service).await

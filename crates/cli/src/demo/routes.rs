@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::demo::persona::Persona;
+use crate::demo::staff::{self, StaffCard};
 use crate::demo::world::World;
 
 /// The routes under `/api/demo`.
@@ -20,6 +21,7 @@ pub(crate) fn router(world: World) -> Router {
     Router::new()
         .route("/api/demo", get(show))
         .route("/api/demo/clock", post(move_clock))
+        .route("/api/demo/staff", get(show_staff))
         .route("/api/demo/phone/login", post(login))
         .route("/api/demo/phone/werun", post(werun))
         .route("/api/demo/phone/walk", post(walk))
@@ -70,6 +72,18 @@ async fn show(State(world): State<World>) -> Json<Demo> {
                     .collect(),
             })
             .collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct DemoStaff {
+    staff: Vec<StaffCard>,
+}
+
+/// The accounts of staff. They sign in as everybody else does.
+async fn show_staff() -> Json<DemoStaff> {
+    Json(DemoStaff {
+        staff: staff::cards(),
     })
 }
 

@@ -10,14 +10,12 @@ use anyhow::{Context as _, bail};
 use definition::Sources;
 use engine::command::PersonKey;
 use engine::{FactRow, Plan};
-use model::role::{Grant, Role};
 use model::time::Day;
-use model::{CampaignId, Instant, Lang, Window};
+use model::{Instant, Lang, Window};
 use rust_embed::RustEmbed;
 use service::background::close_days;
 use service::open::{Edition, open_sealed_campaign};
 use service::sealing::Vault;
-use service::staff::NewStaff;
 use service::{Chance, Clock, Service};
 use sim::history::history;
 use sim::{Population, names};
@@ -31,6 +29,7 @@ use wechat::{AppSecret, Client, Settings};
 use crate::demo::furnish::furnish;
 use crate::demo::persona::{self, Persona};
 use crate::demo::public::{Public, key};
+use crate::demo::staff;
 use crate::demo::time::{EditionClock, Time};
 use crate::{folder, progress};
 
@@ -120,7 +119,7 @@ impl World {
         let service = Service::new(store, campaigns, wechat, clock, Chance::seeded(seed))
             .with_vault(vault)
             .with_transfers(Arc::new(FakeTransfers::default()));
-        add_staff(&service).await?;
+        staff::add(&service).await?;
         for public in &publics {
             furnish(&service, public.live(), public.population(), &spared).await?;
         }
@@ -331,30 +330,9 @@ fn prepare_phones(fake: &FakeWeChat, personas: &[Persona], today: Day) -> anyhow
     Ok(())
 }
 
-async fn add_staff(service: &Service) -> anyhow::Result<()> {
-    let grant = |id: &CampaignId| Grant {
-        role: Role::Organiser,
-        campaign: Some(id.to_string()),
-        unit: None,
-    };
-    service
-        .add_staff(NewStaff {
-            login: STAFF_LOGIN.to_owned(),
-            name: "Demo organiser".to_owned(),
-            password: STAFF_PASSWORD.to_owned(),
-            grants: service.campaigns().map(|live| grant(live.id())).collect(),
-        })
-        .await?;
-    Ok(())
-}
-
 #[derive(RustEmbed)]
 #[folder = "../../campaigns"]
 struct Campaigns;
-
-/// Staff of the demo, which is open to whoever runs it.
-pub(crate) const STAFF_LOGIN: &str = "organiser";
-pub(crate) const STAFF_PASSWORD: &str = "demo-organiser";
 
 const APPID: &str = "wx0000000000000000";
 const SECRET: &str = "demo-secret";
