@@ -107,7 +107,6 @@ impl Service {
     ) -> Result<PayoutState, ServiceError> {
         let entry = self.audit_entry(campaign, staff, "retry_payout", given(reason)?);
         let channel = self.transfers().cloned().ok_or(Refusal::InvalidState)?;
-        let _turn = self.turn().await;
         let no = campaign.no();
         let find = async move |tx: &mut Tx| -> Result<_, StoreError> {
             payout::lookup(tx, no, draw).await

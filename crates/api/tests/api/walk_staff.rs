@@ -863,7 +863,7 @@ async fn a_correction_takes_two_persons() {
     assert_eq!(expired["corrections"].as_array().unwrap().len(), 1);
 }
 
-// W-39.a, W-39.b, W-40.a, W-40.b, X-46, X-33: a new version after a correction
+// W-39.a, W-40.a, W-40.b, X-46, X-33: a new version after a correction
 #[tokio::test]
 async fn awards_are_published_by_two_and_follow_corrections() {
     let story = Story::begin().await;
@@ -1019,6 +1019,35 @@ async fn awards_are_published_by_two_and_follow_corrections() {
         .expect(200);
     assert_eq!(void["prizes"].as_array().unwrap().len(), 6);
     assert_eq!(void["prizes"][0]["source"], "award:third");
+}
+
+// W-39.b
+#[tokio::test]
+async fn the_last_day_is_not_in_the_final_list() {
+    let story = Story::begin().await;
+    let (team, members) = story.team(6, 1).await;
+    let first = Day::parse("2019-07-01").unwrap();
+    for day in 0..100 {
+        let day = Day(first.0 + day);
+        story.go_to(&format!("{day}T20:30:00")).await;
+        for member in &members {
+            story.sync(*member, 6_000).await;
+        }
+    }
+    let awards = story
+        .auditor()
+        .await
+        .get(&staff_w("/results/team-awards"))
+        .await
+        .expect(200);
+    assert_eq!(awards["teams"][0]["days_on_target"], 99);
+    let shown = story
+        .auditor()
+        .await
+        .get(&staff_w(&format!("/teams/{team}")))
+        .await
+        .expect(200);
+    assert_eq!(shown["team"]["days_on_target"], 100);
 }
 
 // W-40.c, and W-41.a, W-41.b, W-42: an address, a parcel, a day that passes
