@@ -20,8 +20,8 @@ pub mod time;
 pub mod window;
 
 pub use id::{
-    CampaignId, CheckpointIx, DeckIx, GrandDrawIx, GroupIx, IdempotencyKey, ParticipantNo, RegionIx,
-    Seq, TeamNo, UnitIx,
+    CampaignId, CheckpointIx, DeckIx, GrandDrawIx, GroupIx, IdempotencyKey, ParticipantNo,
+    RegionIx, Seq, TeamNo, UnitIx,
 };
 pub use outcome::Refusal;
 pub use text::{Lang, Text};
