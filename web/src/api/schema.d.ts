@@ -3706,7 +3706,7 @@ export interface components {
             /** @description Its id. */
             id: string;
             /**
-             * @description What about: `settle`, `captain`, `award`, `address`, or a decision such as `note_withdrawn`.
+             * @description What about: `settle`, `captain`, `prize_won`, `address`, or a decision such as `note_withdrawn`.
              * @example settle
              */
             kind: string;
@@ -4822,7 +4822,7 @@ export interface components {
         };
         /** @description Which reminders are on (X-41). */
         ReminderSwitches: {
-            /** @description By kind: `settle`, `captain`, and `award` and `address`, which stay on. */
+            /** @description By kind: `settle`, `captain`, and `prize_won` and `address`, which stay on. */
             kinds: {
                 [key: string]: boolean;
             };

@@ -932,11 +932,14 @@ async fn who_has_settled_is_not_reminded() {
     assert_eq!(home(&late).await["messages_unread"], 1);
     let off = json!({ "kinds": { "settle": false } });
     let switches = late.put(&w("/me/reminders"), off).await.expect(200);
-    let kinds = json!({ "settle": false, "captain": true, "award": true, "address": true });
+    let kinds = json!({ "settle": false, "captain": true, "prize_won": true, "address": true });
     assert_eq!(switches["kinds"], kinds);
     assert_eq!(home(&late).await["messages_unread"], 0);
     let refused = late
-        .put(&w("/me/reminders"), json!({ "kinds": { "award": false } }))
+        .put(
+            &w("/me/reminders"),
+            json!({ "kinds": { "prize_won": false } }),
+        )
         .await;
     refused.expect_problem(409, "locked");
 }

@@ -42,7 +42,7 @@ impl ReminderKind {
         match self {
             Self::Settle => "settle",
             Self::Captain => "captain",
-            Self::Award => "award",
+            Self::Award => "prize_won",
             Self::Address => "address",
         }
     }

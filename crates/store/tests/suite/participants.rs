@@ -236,6 +236,11 @@ pub(crate) fn a_team_name_belongs_to_one_team_until_it_is_rejected(backend: &mut
             assert_eq!(again.name.text, "雄鹰");
             assert_eq!(again.name.standing.state, Moderation::Submitted);
             assert_eq!(again.name.standing.reason, None);
+            for (text, found) in [("鹰", &[1, 2][..]), ("雄", &[1]), ("%", &[]), ("_鹰", &[])] {
+                let teams = team_text::search(tx, here, text, 9).await?;
+                let teams: Vec<u32> = teams.iter().map(|t| t.team).collect();
+                assert_eq!(teams, found, "{text}");
+            }
             let teams = team_text::list(tx, here, Some(1), 9).await?;
             assert_eq!(teams.iter().map(|t| t.team).collect::<Vec<_>>(), [2]);
             assert_eq!(team_text::list(tx, here, None, 9).await?.len(), 2);

@@ -27,7 +27,7 @@ pub(crate) struct MyMessages {
 pub(crate) struct MyMessage {
     /// Its id.
     id: String,
-    /// What about: `settle`, `captain`, `award`, `address`, or a decision such as `note_withdrawn`.
+    /// What about: `settle`, `captain`, `prize_won`, `address`, or a decision such as `note_withdrawn`.
     #[schema(example = "settle")]
     kind: String,
     /// The day it belongs to.

@@ -21,7 +21,7 @@ use crate::wire::NO_STORE;
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReminderSwitches {
-    /// By kind: `settle`, `captain`, and `award` and `address`, which stay on.
+    /// By kind: `settle`, `captain`, and `prize_won` and `address`, which stay on.
     kinds: BTreeMap<String, bool>,
 }
 
