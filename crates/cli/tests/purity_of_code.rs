@@ -86,7 +86,7 @@ fn values_of_editions() -> BTreeSet<String> {
         .filter(|path| path.is_dir())
     {
         values.insert(folder.file_name().unwrap().to_str().unwrap().to_owned());
-        let tables = ["regions.csv", "units.csv", "places.csv", "checkpoints.csv"];
+        let tables = ["regions.csv", "units.csv"];
         for table in tables.map(|table| folder.join(table)) {
             if !table.exists() {
                 continue;
@@ -98,7 +98,7 @@ fn values_of_editions() -> BTreeSet<String> {
                 .flat_map(|line| line.split(',').take(3));
             values.extend(
                 cells
-                    .filter(|cell| !GENERAL.contains(cell))
+                    .filter(|cell| !GENERAL.contains(cell) && !is_word(cell))
                     .map(str::to_owned),
             );
         }
@@ -111,8 +111,9 @@ fn values_of_editions() -> BTreeSet<String> {
             let Some((key, value)) = line.split_once(" = ") else {
                 continue;
             };
-            // Ids of prizes and badges are words that other campaigns may use as well.
-            if key == "id" && table != "[campaign]" {
+            // Prizes, decks and phases bear words that other campaigns may use as well.
+            let own = ["[campaign]", "[[badge]]"].contains(&table);
+            if !own && ["id", "name"].contains(&key) {
                 continue;
             }
             if [
@@ -129,7 +130,8 @@ fn values_of_editions() -> BTreeSet<String> {
                 values.extend(value.split('"').skip(1).step_by(2).map(str::to_owned));
             }
             let number: String = value.chars().filter(|c| *c != '_').collect();
-            if number.len() > 3 && number.chars().all(|c| c.is_ascii_digit()) {
+            if number.len() > 3 && number.chars().all(|c| c.is_ascii_digit()) && !is_round(&number)
+            {
                 values.insert(number);
             }
             if let Some((date, _)) = value.split_at_checked(10).filter(|(date, _)| is_date(date)) {
@@ -194,7 +196,9 @@ fn sources() -> Vec<PathBuf> {
             let name = path.file_name().unwrap().to_str().unwrap();
             let is_test = name == "tests.rs" || name.contains(".test.") || name.contains(".spec.");
             if path.is_dir() {
-                folders.push(path);
+                if name != "tests" {
+                    folders.push(path);
+                }
             } else if !is_test && SUFFIXES.iter().any(|suffix| name.ends_with(suffix)) {
                 files.push(path);
             }
@@ -208,6 +212,16 @@ fn children(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
+}
+
+/// A number with one digit that is not 0 is in every program.
+fn is_round(number: &str) -> bool {
+    number.trim_end_matches('0').len() <= 1
+}
+
+/// A plain word in small letters, as codes of units are.
+fn is_word(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_lowercase())
 }
 
 fn is_date(text: &str) -> bool {
@@ -224,7 +238,12 @@ const SUFFIXES: &[&str] = &[".rs", ".ts", ".vue", ".json", ".css", ".sql"];
 /// Values that an edition shares with the language, so that finding them says nothing.
 const GENERAL: &[&str] = &[
     "100000", // default of `steps.plausible_max`
-    "regions", "groups", "people", // ids of boards
+    "regions",
+    "groups",
+    "people",          // ids of boards
+    "Transport",       // a unit's short name, and a kind of failure
+    "Full attendance", // a badge, and what it counts
+    "120000",          // a number of prizes, and two minutes
 ];
 
 /// The zone bears the names of two regions.
