@@ -17,7 +17,7 @@ use std::thread;
 use std::time::Duration;
 
 use engine::command::{Channel, Command, PersonKey};
-use engine::{FactRow, Plan};
+use engine::{Campaign, FactRow, Plan};
 use model::{Day, Instant, ParticipantNo, TeamNo};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha20Rng;
@@ -70,7 +70,7 @@ fn a_day_settles_to_the_same_bytes_after_any_number_of_kills() {
 #[test]
 #[ignore = "the process that the test of this file starts"]
 fn player() {
-    let Ok(directory) = std::env::var("TONGXING_SETTLEMENT_DIRECTORY") else {
+    let Some(directory) = text_setting("TONGXING_SETTLEMENT_DIRECTORY") else {
         return;
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build();
@@ -94,7 +94,7 @@ async fn play(directory: &Path) {
         Arc::clone(&clock) as Arc<dyn Clock>,
     )
     .unwrap();
-    let from = live.read(|c| c.last_at()).unwrap_or(Instant(i64::MIN));
+    let from = live.read(Campaign::last_at).unwrap_or(Instant(i64::MIN));
     for (at, command) in script.into_iter().filter(|(at, _)| *at >= from) {
         clock.set(at);
         // What the log holds already is refused or changes nothing.
@@ -253,7 +253,15 @@ impl Clock for ScriptClock {
 }
 
 fn setting(name: &str) -> Option<u64> {
-    std::env::var(name).ok()?.parse().ok()
+    text_setting(name)?.parse().ok()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test that starts itself is told how by its environment"
+)]
+fn text_setting(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 const PEOPLE: u32 = 60;

@@ -579,11 +579,12 @@ mod tests {
         ] {
             assert!(ids.contains(&id), "{id} is missing");
         }
-        let told: String = sections
+        let told: Vec<&str> = sections
             .iter()
             .flat_map(|s| &s.paragraphs)
-            .map(|p| format!("{}\n", p.zh))
+            .map(|p| p.zh.as_str())
             .collect();
+        let told = told.join("\n");
         for words in [
             "20:00 至 24:00",
             "10,000 步",

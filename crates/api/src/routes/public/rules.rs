@@ -68,12 +68,11 @@ pub(crate) async fn show_rules(
     live: Live,
 ) -> Result<impl IntoResponse, Problem> {
     let plan = live.0.plan();
-    let sections = match &plan.walk {
-        Some(walk) => rules_page::walk::sections(plan, walk),
-        None => {
-            let (_, donation, window) = live.donation()?;
-            rules_page::sections(plan, donation, window)
-        }
+    let sections = if let Some(walk) = &plan.walk {
+        rules_page::walk::sections(plan, walk)
+    } else {
+        let (_, donation, window) = live.donation()?;
+        rules_page::sections(plan, donation, window)
     };
     let Live(live) = &live;
     let faq = plan.guide.faq.iter().map(|entry| FaqEntry {
