@@ -140,7 +140,7 @@ export class MockCampaigns {
     if (method === "GET") {
       return {
         clock: { now: this.now() },
-        personas: personas.map(({ id, name, about }) => ({ id, name, about })),
+        personas: personas.map(({ id, name, about }) => ({ id, name, about, campaigns: this.plans.map((plan) => plan.id) })),
         clocks: Object.fromEntries(this.plans.map((plan) => [plan.id, this.now()])),
       };
     }

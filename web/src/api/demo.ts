@@ -12,6 +12,8 @@ export interface Persona {
   id: string;
   name: string;
   about: Text;
+  /** Campaigns of the demo in which they have a part. */
+  campaigns: string[];
 }
 
 /** By some minutes, or to an instant of a campaign; a demo's clock only goes forward. */

@@ -109,7 +109,7 @@ export function demo(changes: Partial<Demo> = {}): Demo {
   return {
     clock: { now: "2031-03-05T20:00:00+08:00" },
     clocks: { spring: "2031-03-05T20:00:00+08:00" },
-    personas: [{ id: "p1", name: "张三", about: { zh: "在走路", en: "Walking" } }],
+    personas: [{ id: "p1", name: "张三", about: { zh: "在走路", en: "Walking" }, campaigns: ["spring"] }],
     ...changes,
   };
 }

@@ -20,10 +20,12 @@ type Answer = unknown | ((call: Call) => unknown);
 export class Refused {
   readonly status: number;
   readonly code: string;
+  readonly field: string | undefined;
 
-  constructor(status: number, code: string) {
+  constructor(status: number, code: string, field?: string) {
     this.status = status;
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -43,7 +45,7 @@ export function serve(answers: Record<string, Answer>): Call[] {
     const answer = answers[`${call.method} ${call.path}`] ?? new Refused(404, "not_found");
     const given = typeof answer === "function" ? await answer(call) : answer;
     if (given instanceof Refused) {
-      const problem = { type: "about:blank", title: given.code, status: given.status, code: given.code };
+      const problem = { type: "about:blank", title: given.code, status: given.status, code: given.code, field: given.field };
       return new Response(JSON.stringify(problem), {
         status: given.status,
         headers: { "content-type": "application/problem+json" },

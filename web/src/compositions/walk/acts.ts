@@ -10,7 +10,7 @@ import { useCampaignId } from "@/compositions/campaign";
 import { underIntent } from "@/lib/intent";
 
 export function useSaveProfile() {
-  return useAct("profile", (c, form: ProfileForm, key) => walkApi.saveProfile(c, form, key), JSON.stringify);
+  return useAct("profile", (c, form: ProfileForm, key) => walkApi.saveProfile(c, form, key), JSON.stringify, { waits: true });
 }
 
 /** `day` makes the act of one day another than that of the next. */
@@ -110,12 +110,23 @@ export function useReadMessage() {
   return useAct("read", (c, message: string, key) => walkApi.readMessage(c, message, key), String);
 }
 
-/** An act on the walk of this page; `what` tells it from other acts of its name. Afterwards all figures are read anew. */
-function useAct<I, O>(name: string, send: (c: string, input: I, key: string) => Promise<O>, what: (input: I) => string) {
+/**
+ * An act on the walk of this page; `what` tells it from other acts of its name. Afterwards all figures are read anew; the
+ * answer waits for them only where the next page depends on it, for the component that shows it may leave with them.
+ */
+function useAct<I, O>(
+  name: string,
+  send: (c: string, input: I, key: string) => Promise<O>,
+  what: (input: I) => string,
+  { waits = false } = {},
+) {
   const id = useCampaignId();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (input: I) => underIntent(`${name}:${id.value}:${what(input)}`, (key) => send(id.value, input, key)),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["campaign", id.value] }),
+    onSuccess: () => {
+      const fresh = queries.invalidateQueries({ queryKey: ["campaign", id.value] });
+      return waits ? fresh : undefined;
+    },
   });
 }
