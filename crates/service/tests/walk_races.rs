@@ -116,14 +116,17 @@ async fn a_deck_is_drawn_to_its_end_by_many() {
     });
     let store = store.unwrap();
     let running = Running::start(&store, vec![deck("all", &prizes, tickets)]);
-    let people = running.rich(CLIENTS).await;
+    // Nobody draws more often than the points of a whole walk allow.
+    let people = CLIENTS.max(u32::try_from(tickets / DRAWS_OF_ONE).unwrap());
+    let people = running.rich(people).await;
     let started = Stopwatch::now();
     let mut clients = JoinSet::new();
-    for participant in people {
+    for mine in people.chunks(people.len().div_ceil(usize::try_from(CLIENTS).unwrap())) {
         let live = running.live.clone();
+        let people = mine.to_vec();
         clients.spawn(async move {
             let mut mine = Vec::new();
-            for n in 0u128.. {
+            for (n, participant) in (0u128..).zip(people.into_iter().cycle()) {
                 // Every hundredth request is sent twice, as after a lost answer.
                 let key = IdempotencyKey((u128::from(participant.0) << 64 | n).wrapping_mul(ODD));
                 let twice = n % 100 == 0;
@@ -278,39 +281,60 @@ impl Running {
     async fn join(&self, people: u32) -> Vec<ParticipantNo> {
         let version = self.live.plan().consent.version;
         let unit = self.live.plan().units.find("xian");
+        let mut joining = JoinSet::new();
         let mut numbers = Vec::new();
         for person in (0..people).map(|n| PersonKey(n.into())) {
-            let consent = Command::Consent {
-                person,
-                notice_version: version,
-                channel: Channel::Other,
-                inviter: None,
-                unit: None,
-            };
-            let Ok(Reply::Joined(participant)) = self.submit(consent).await else {
-                panic!("not joined");
-            };
-            let register = Command::Register { participant, unit };
-            self.submit(register).await.unwrap();
-            numbers.push(participant);
+            let live = self.live.clone();
+            joining.spawn(async move {
+                let consent = Command::Consent {
+                    person,
+                    notice_version: version,
+                    channel: Channel::Other,
+                    inviter: None,
+                    unit: None,
+                };
+                let reply = live.submit(consent, Vec::new()).await.unwrap().reply;
+                let Reply::Joined(participant) = reply else {
+                    panic!("not joined");
+                };
+                let register = Command::Register { participant, unit };
+                live.submit(register, Vec::new()).await.unwrap();
+                participant
+            });
+            if joining.len() >= AT_ONCE {
+                numbers.push(joining.join_next().await.unwrap().unwrap());
+            }
+        }
+        while let Some(joined) = joining.join_next().await {
+            numbers.push(joined.unwrap());
         }
         numbers
     }
 
-    /// People with points enough for every ticket.
+    /// People with points enough for every ticket. They come together.
     async fn rich(&self, people: u32) -> Vec<ParticipantNo> {
         let numbers = self.join(people).await;
-        for participant in &numbers {
-            let staff = TwoPersons {
-                proposed_by: StaffKey(1),
-                confirmed_by: StaffKey(2),
-            };
-            let gift = Command::AdjustPoints {
-                participant: *participant,
-                points: 100_000_000,
-                staff,
-            };
-            self.submit(gift).await.unwrap();
+        let mut gifts = JoinSet::new();
+        for participant in numbers.clone() {
+            let live = self.live.clone();
+            gifts.spawn(async move {
+                let staff = TwoPersons {
+                    proposed_by: StaffKey(1),
+                    confirmed_by: StaffKey(2),
+                };
+                let gift = Command::AdjustPoints {
+                    participant,
+                    points: 1_000_000,
+                    staff,
+                };
+                live.submit(gift, Vec::new()).await.unwrap();
+            });
+            if gifts.len() >= AT_ONCE {
+                gifts.join_next().await.unwrap().unwrap();
+            }
+        }
+        while let Some(given) = gifts.join_next().await {
+            given.unwrap();
         }
         numbers
     }
@@ -326,7 +350,7 @@ impl Running {
                     .draws_of(no)
                     .map(|d| u32::from(d.price_points))
                     .sum();
-                assert_eq!(balance, 100_000_000 - i64::from(spent));
+                assert_eq!(balance, 1_000_000 - i64::from(spent));
                 held += balance;
             }
             assert_eq!(walk.state.accounts().balance(), held);
@@ -369,6 +393,9 @@ fn setting(name: &str) -> Option<u64> {
 }
 
 const CLIENTS: u32 = 64;
+const DRAWS_OF_ONE: u64 = 40;
+/// People who come together, far fewer than the queue takes.
+const AT_ONCE: usize = 1_000;
 const EVENING_MS: i64 = 20 * 3_600_000;
 /// Spreads keys over all their bits, as those of phones are.
 const ODD: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
