@@ -65,7 +65,7 @@ export const api = {
     done("POST", of(c, "posters", participant, checkpoint, "take-down"), { reason }),
 
   decks: (c: string) => get<{ decks: wire.Deck[] }>(of(c, "decks")),
-  deckSeals: (c: string) => get<{ decks: wire.DeckSeal[] }>(`/api/campaigns/${encodeURIComponent(c)}/walk`),
+  publicWalk: (c: string) => get<wire.PublicWalk>(`/api/campaigns/${encodeURIComponent(c)}/walk`),
   revealDeck: (c: string, deck: string, reason: string) => done("POST", of(c, "decks", deck, "reveal"), { reason }),
   holdDraw: (c: string, draw: string, reason: string) => done("POST", of(c, "grand-draws", draw, "hold"), { reason }),
 

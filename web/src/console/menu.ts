@@ -1,6 +1,6 @@
 /** The pages of a campaign in the order of the menu, and who sees which. */
 import type { Module } from "./compositions/campaign";
-import type { IconName } from "@/components/layout/icons";
+import type { IconName } from "./components/icons";
 import type { Action } from "./rights";
 
 export interface Entry {
@@ -24,47 +24,47 @@ export const MENU: readonly Section[] = [
   {
     section: "now",
     entries: [
-      { page: "overview", icon: "board", needs: ["view_campaign"] },
-      { page: "unit", icon: "home", needs: ["file_unit_report"], of: "walk" },
+      { page: "overview", icon: "gauge", needs: ["view_campaign"] },
+      { page: "unit", icon: "house", needs: ["file_unit_report"], of: "walk" },
     ],
   },
   {
     section: "people",
     entries: [
       { page: "participants", icon: "person", needs: ["view_campaign", "reveal_personal_data"], of: "walk" },
-      { page: "teams", icon: "walk", needs: ["view_campaign"], of: "walk" },
-      { page: "units", icon: "board", needs: ["view_campaign", "view_unit"], of: "walk" },
-      { page: "aids", icon: "share", needs: ["view_campaign", "manage_unit_aids"], of: "walk", waiting: "events" },
-      { page: "links", icon: "share", needs: ["view_campaign", "manage_account_links"], of: "donation" },
+      { page: "teams", icon: "people", needs: ["view_campaign"], of: "walk" },
+      { page: "units", icon: "bars", needs: ["view_campaign", "view_unit"], of: "walk" },
+      { page: "aids", icon: "horn", needs: ["view_campaign", "manage_unit_aids"], of: "walk", waiting: "events" },
+      { page: "links", icon: "link", needs: ["view_campaign", "manage_account_links"], of: "donation" },
     ],
   },
   {
     section: "care",
     entries: [
-      { page: "suspects", icon: "question", needs: ["view_campaign"], of: "donation" },
-      { page: "annulment", icon: "close", needs: ["correct"], of: "donation" },
-      { page: "window", icon: "refresh", needs: ["correct"], of: "donation" },
-      { page: "moderation", icon: "check", needs: ["moderate"], of: "walk", waiting: "moderation" },
-      { page: "corrections", icon: "refresh", needs: ["view_campaign"], of: "walk", waiting: "corrections" },
-      { page: "outages", icon: "question", needs: ["view_campaign"], of: "walk" },
-      { page: "appeals", icon: "shield", needs: ["view_campaign", "decide_appeals"], of: "walk", waiting: "appeals" },
+      { page: "suspects", icon: "warning", needs: ["view_campaign"], of: "donation" },
+      { page: "annulment", icon: "strike", needs: ["correct"], of: "donation" },
+      { page: "window", icon: "clock", needs: ["correct"], of: "donation" },
+      { page: "moderation", icon: "tick", needs: ["moderate"], of: "walk", waiting: "moderation" },
+      { page: "corrections", icon: "pencil", needs: ["view_campaign"], of: "walk", waiting: "corrections" },
+      { page: "outages", icon: "plug", needs: ["view_campaign"], of: "walk" },
+      { page: "appeals", icon: "scales", needs: ["view_campaign", "decide_appeals"], of: "walk", waiting: "appeals" },
     ],
   },
   {
     section: "rewards",
     entries: [
-      { page: "decks", icon: "medal", needs: ["view_campaign"], of: "walk" },
-      { page: "awards", icon: "medal", needs: ["view_campaign"], of: "walk" },
+      { page: "decks", icon: "packet", needs: ["view_campaign"], of: "walk" },
+      { page: "awards", icon: "cup", needs: ["view_campaign"], of: "walk" },
       { page: "organisations", icon: "medal", needs: ["view_campaign"], of: "walk" },
-      { page: "prizes", icon: "share", needs: ["view_campaign"], of: "walk", waiting: "prizes" },
-      { page: "payouts", icon: "refresh", needs: ["view_campaign"], of: "walk", waiting: "payouts" },
+      { page: "prizes", icon: "parcel", needs: ["view_campaign"], of: "walk", waiting: "prizes" },
+      { page: "payouts", icon: "coin", needs: ["view_campaign"], of: "walk", waiting: "payouts" },
     ],
   },
   {
     section: "record",
     entries: [
       { page: "notices", icon: "bell", needs: ["publish_notice"] },
-      { page: "exports", icon: "share", needs: ["view_campaign"] },
+      { page: "exports", icon: "download", needs: ["view_campaign"] },
       { page: "audit", icon: "book", needs: ["view_campaign"] },
     ],
   },

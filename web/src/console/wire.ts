@@ -35,8 +35,8 @@ export type WalkDashboard = Schemas["WalkDashboard"];
 export type DayRow = Schemas["WalkDay"];
 export type Queues = Schemas["WalkQueues"];
 export type Deck = Schemas["StaffDeck"];
-/** What the public is told of a deck: when and for how much, and what was sealed before and is shown after. */
-export type DeckSeal = Schemas["DeckCard"];
+/** What the public is told of a walk: names, and of decks what was sealed before and is shown after. */
+export type PublicWalk = Pick<Schemas["WalkPage"], "checkpoints" | "decks" | "grand_draws" | "final_ranking">;
 export type GrandDraw = Schemas["StaffGrandDraw"];
 export type Outage = Schemas["StaffOutage"];
 export type OutageDraft = Schemas["OutageDraft"];

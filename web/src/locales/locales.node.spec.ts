@@ -46,7 +46,6 @@ const CONSOLE_BY_DATA = [
   "kind.rejection.",
   "kind.result.",
   "kind.signal.",
-  "kind.source.",
   "kind.teamDay.",
   "kind.text.",
   "kind.warning.",

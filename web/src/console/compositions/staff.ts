@@ -5,6 +5,7 @@ import { ApiProblem } from "@/api/problem";
 import { api } from "../api";
 import { STAFF } from "../queries";
 import { type Action, may, ownCampaigns, ownUnits } from "../rights";
+import type { StaffAccount } from "../wire";
 import { useCampaignId } from "./campaign";
 
 /** The account; `null` while nobody is signed in. */
@@ -34,16 +35,19 @@ export function useRights() {
 
 export function useStaffSession() {
   const queries = useQueryClient();
+  /** Forgets what somebody else was shown. The account itself stays observed by the page around everything. */
+  const become = (staff: StaffAccount | null) => {
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== STAFF[0] });
+    queries.setQueryData(STAFF, staff);
+  };
   return {
     async enter(login: string, password: string) {
       const staff = await api.signIn(login, password);
-      queries.clear();
-      queries.setQueryData(STAFF, staff);
+      become(staff);
     },
     async leave() {
       await api.signOut();
-      queries.clear();
-      queries.setQueryData(STAFF, null);
+      become(null);
     },
   };
 }
