@@ -2,8 +2,8 @@
 import type { Role } from "../rights";
 import type * as wire from "../wire";
 
-export function staff(role: Role = "organiser", unit: string | null = null): wire.StaffAccount {
-  return { login: "lin", name: "林", grants: [{ role, campaign: "spring", unit }] };
+export function staff(role: Role = "organiser", ofUnit: string | null = null): wire.StaffAccount {
+  return { login: "lin", name: "林", grants: [{ role, campaign: "spring", unit: ofUnit }] };
 }
 
 export function info(module: "walk" | "donation" = "walk"): wire.CampaignInfo {
