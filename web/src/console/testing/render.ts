@@ -19,7 +19,8 @@ export async function mountConsole(
   const queryClient = createQueries(1);
   const view = render(component, {
     props: props as never,
-    global: { plugins: [createLanguage({ "zh-CN": zh, en }), router, [VueQueryPlugin, { queryClient }]] },
+    // A dialog tells that it is closed when it has faded, so fading is part of what is tested.
+    global: { stubs: { transition: false }, plugins: [createLanguage({ "zh-CN": zh, en }), router, [VueQueryPlugin, { queryClient }]] },
   });
   return { ...view, router };
 }
