@@ -308,6 +308,15 @@ fn add_people(
                 },
             )
             .await?;
+            if n < WALKERS {
+                // Prizes are paid to an account.
+                let subject = format!("demo-public-{n}");
+                let identity = identity::Identity {
+                    provider: APPID,
+                    subject: &subject,
+                };
+                identity::find_or_add(tx, identity, id, now).await?;
+            }
         }
         for persona in personas {
             let identity = identity::Identity {
