@@ -56,7 +56,7 @@ test("somebody registers, settles an evening and completes a team, whose captain
   await settle(page, words, campaign, "new", FAR);
   await look("walk-08-settled");
   await page.goto(`/c/${campaign}/team`);
-  await page.getByText(words.team.state.on_target).waitFor();
+  await page.getByText(words.team.state.on_target).first().waitFor();
   await look("walk-09-team");
 
   await captain.page.goto(`/c/${campaign}/points`);
