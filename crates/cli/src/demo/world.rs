@@ -298,25 +298,27 @@ fn add_people(
             .map(|n| (n, key(n)))
             .filter(|(_, id)| !played(id))
         {
-            let name = Some(names::name(&mut population.chance(n, NAMES)));
-            person::add(
-                tx,
-                &person::Person {
-                    id,
-                    name,
-                    created_at: now,
-                },
-            )
-            .await?;
+            let name = names::name(&mut population.chance(n, NAMES));
             if n < WALKERS {
-                // Prizes are paid to an account.
+                // Walkers have an account, to which prizes are paid; it brings the person along.
                 let subject = format!("demo-public-{n}");
                 let identity = identity::Identity {
                     provider: APPID,
                     subject: &subject,
                 };
                 identity::find_or_add(tx, identity, id, now).await?;
+                person::rename(tx, id, Some(&name)).await?;
+                continue;
             }
+            person::add(
+                tx,
+                &person::Person {
+                    id,
+                    name: Some(name),
+                    created_at: now,
+                },
+            )
+            .await?;
         }
         for persona in personas {
             let identity = identity::Identity {
