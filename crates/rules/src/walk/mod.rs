@@ -64,3 +64,21 @@ pub struct GoalsPlan {
     /// Counted steps of a team, whatever its number of members (AMB-07).
     pub team_steps: u32,
 }
+
+impl GoalsPlan {
+    /// Whether a team's day is on target (W-24): every member has settled the member's goal, and
+    /// all together the team's. `counted` holds the counted steps of each member, `None` for one
+    /// whose day is not settled. Nobody reaches nothing.
+    pub fn are_reached(&self, counted: impl IntoIterator<Item = Option<u32>>) -> bool {
+        let mut sum = 0u32;
+        let mut anybody = false;
+        for steps in counted {
+            match steps.filter(|steps| *steps >= self.member_steps) {
+                Some(steps) => sum = sum.saturating_add(steps),
+                None => return false,
+            }
+            anybody = true;
+        }
+        anybody && sum >= self.team_steps
+    }
+}

@@ -415,20 +415,15 @@ impl Today<'_> {
         let Some(last) = habits.last() else { return };
         let reached = &mut reached[range];
         self.reward_captain(*team, last.from, reached, sums);
-        let goals = &self.plan.goals;
         let joined = if last.from <= self.day {
             counted.len()
         } else {
             habits.partition_point(|member| member.from <= self.day)
         };
-        let mut sum = 0u32;
-        for steps in &counted[..joined] {
-            if *steps == NOT_SETTLED || *steps < goals.member_steps {
-                return;
-            }
-            sum += steps;
-        }
-        if joined == 0 || sum < goals.team_steps {
+        let settled = counted[..joined]
+            .iter()
+            .map(|steps| (*steps != NOT_SETTLED).then_some(*steps));
+        if !self.plan.goals.are_reached(settled) {
             return;
         }
         team.on_target += 1;

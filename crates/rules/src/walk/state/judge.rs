@@ -4,10 +4,10 @@ use model::{CheckpointIx, Day, GrandDrawIx, Instant, ParticipantNo, Refusal, Tea
 
 use super::{DayCorrection, Moved, Settlement, TeamDayChange, WalkState};
 use crate::badge::BadgeIx;
-use crate::walk::WalkPlan;
 use crate::walk::day_bits::DayIx;
 use crate::walk::settlement::SettlementMode;
 use crate::walk::teams::{LateJoin, Team};
+use crate::walk::{GoalsPlan, WalkPlan};
 
 impl WalkState {
     /// What a count that settles its day brings; `None` where it changes nothing.
@@ -79,7 +79,7 @@ impl WalkState {
                     let with = |steps| self.holds_with(plan, team, ix, no, steps, true);
                     !walker.team_days.contains(ix)
                         || counted >= before
-                        || counted >= self.goals_of(plan, team, ix).0
+                        || counted >= self.goals_of(plan, team, ix).member_steps
                             && (with(counted) || !with(before))
                 } else {
                     self.holds_with(plan, team, ix, no, counted, false)
@@ -380,42 +380,36 @@ impl WalkState {
         of_those_rewarded: bool,
     ) -> bool {
         let day = self.day_at(ix);
-        let (member_goal, team_goal) = self.goals_of(plan, team, ix);
-        let mut sum = 0u32;
-        let mut anybody = false;
-        for member in &team.members {
+        let counted = team.members.iter().filter_map(|member| {
             let Some(walker) = self.walker(*member) else {
-                return false;
+                return Some(None);
             };
             if of_those_rewarded && !walker.team_days.contains(ix) || walker.joined_team > day.0 {
-                continue;
+                return None;
             }
-            let steps = if *member == no {
-                counted
-            } else if walker.settled.contains(ix) {
-                self.cell(*member, ix)
+            Some(if *member == no {
+                Some(counted)
             } else {
-                return false;
-            };
-            if steps < member_goal {
-                return false;
-            }
-            anybody = true;
-            sum = sum.saturating_add(steps);
-        }
-        anybody && sum >= team_goal
+                let settled = walker.settled.contains(ix);
+                settled.then(|| self.cell(*member, ix))
+            })
+        });
+        self.goals_of(plan, team, ix).are_reached(counted)
     }
 
     /// The goals of a member and of the team that score on a day (AMB-08).
-    fn goals_of(&self, plan: &WalkPlan, team: &Team, ix: DayIx) -> (u32, u32) {
+    fn goals_of(&self, plan: &WalkPlan, team: &Team, ix: DayIx) -> GoalsPlan {
         let day = self.day_at(ix);
         let own = plan
             .teams
             .filter(|teams| teams.captain_goal_affects_scoring)
             .and_then(|teams| Some((team.goal_on(day)?, teams.size)));
         match own {
-            Some((goal, size)) => (goal, goal.saturating_mul(u32::from(size))),
-            None => (plan.goals.member_steps, plan.goals.team_steps),
+            Some((goal, size)) => GoalsPlan {
+                member_steps: goal,
+                team_steps: goal.saturating_mul(u32::from(size)),
+            },
+            None => plan.goals,
         }
     }
 }
