@@ -1,7 +1,6 @@
 //! An app in this process, and the people who use it.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
@@ -10,7 +9,6 @@ use api::{Limits, Settings};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use definition::Sources;
 use engine::command::StaffKey;
 use http_body_util::BodyExt as _;
 use model::role::{Grant, Role};
@@ -443,34 +441,11 @@ pub(crate) fn instant(text: &str) -> Instant {
 }
 
 fn edition(name: &str) -> Edition {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../campaigns")
-        .join(name);
-    let mut files = BTreeMap::new();
-    read(&folder, &folder, &mut files);
-    let sources = Sources::new(files);
-    let checked = definition::check(&sources);
+    let checked = fixtures::checked(name);
     Edition {
         plan: Arc::new(checked.plan.unwrap()),
         hash: checked.hash.0,
         files: BTreeMap::new(),
-    }
-}
-
-fn read(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path: PathBuf = entry.unwrap().path();
-        if path.is_dir() {
-            read(root, &path, files);
-        } else {
-            let name = path
-                .strip_prefix(root)
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .to_owned();
-            files.insert(name, std::fs::read(&path).unwrap());
-        }
     }
 }
 

@@ -7,7 +7,6 @@
     clippy::unwrap_used,
     clippy::format_collect,
     clippy::format_push_string,
-    clippy::disallowed_methods,
     reason = "a test may panic, read files, and build scripts where speed does not matter"
 )]
 

@@ -34,8 +34,6 @@
 //!
 //! `-> ok` may be left out. `walk p1..p51 06-26 8000 浙江` syncs and donates for a range of people.
 
-use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use engine::acts::parse;
@@ -93,34 +91,7 @@ fn brought(last: &Value, expectation: &str, line: &str) {
 }
 
 /// An edition as its folder has it.
-pub(crate) fn plan(edition: &str) -> Plan {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../campaigns")
-        .join(edition);
-    let mut files = BTreeMap::new();
-    collect(&folder, &folder, &mut files);
-    let checked = definition::check(&definition::Sources::new(files));
-    checked
-        .plan
-        .unwrap_or_else(|| panic!("{edition} does not check"))
-}
-
-fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(root, &path, files);
-        } else {
-            let name = path
-                .strip_prefix(root)
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .to_owned();
-            files.insert(name, std::fs::read(&path).unwrap());
-        }
-    }
-}
+pub(crate) use fixtures::plan;
 
 fn act(year: &str, deed: &str) -> String {
     let words: Vec<&str> = deed.split_whitespace().collect();
